@@ -1,0 +1,55 @@
+#include "core/ports/clock.h"
+#include <QTimer>
+#include <algorithm>
+
+namespace csp {
+
+static Instant systemNow() { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
+
+SystemClock::SystemClock(Instant start, QObject *parent) : Clock(parent), m_offset(start - systemNow()) { }
+
+Instant SystemClock::now() const { return systemNow() + m_offset; }
+
+CallOf<Done> *SystemClock::after(Millis delay, QObject *parent)
+{
+    auto *call = new CallOf<Done>(parent ? parent : this);
+    QTimer::singleShot(delay, call, [call] { call->settle(Done{}); });
+    return call;
+}
+
+CallOf<Done> *VirtualClock::after(Millis delay, QObject *parent)
+{
+    auto *call = new CallOf<Done>(parent ? parent : this);
+    m_timers.append({m_now + std::max(delay, Millis{0}), m_order++, call});
+    return call;
+}
+
+std::optional<Instant> VirtualClock::nextTimer() const
+{
+    std::optional<Instant> next;
+    for (const Timer &t : m_timers) {
+        if (t.call && !t.call->settled() && (!next || t.due < *next))
+            next = t.due;
+    }
+    return next;
+}
+
+void VirtualClock::advance(Millis by)
+{
+    const Instant until = m_now + by;
+    while (true) {
+        m_timers.removeIf([](const Timer &t) { return !t.call || t.call->settled(); });
+        const auto first = std::min_element(m_timers.begin(), m_timers.end(), [](const Timer &a, const Timer &b) {
+            return std::pair(a.due, a.order) < std::pair(b.due, b.order);
+        });
+        if (first == m_timers.end() || first->due > until)
+            break;
+        const Timer timer = *first;
+        m_timers.erase(first);
+        m_now = std::max(m_now, timer.due);
+        timer.call->settle(Done{});
+    }
+    m_now = until;
+}
+
+} // namespace csp

@@ -1,0 +1,31 @@
+#pragma once
+#include "core/sim/sandbox/sandbox.h"
+#include <QThread>
+
+namespace csp::sim {
+
+/// A sandbox in a thread of its own, so that serving never waits for painting. Use from the thread that made it.
+class SandboxThread : public QObject
+{
+    Q_OBJECT
+public:
+    struct Options {
+        QByteArray worldYaml;
+        QString worldName;
+        QString stateFile;         ///< empty: nothing is kept. Else read at start where it exists, and written (atomically) after changes.
+        std::optional<Instant> clockStart; ///< nothing: the system's time
+        quint16 googlePort = 0;
+        quint16 calcomPort = 0;
+    };
+    explicit SandboxThread(QObject *parent = nullptr);
+    ~SandboxThread() override; ///< saves, stops, joins
+    /// Blocks until it listens (some milliseconds). An unreadable state file is an Error and is left as it is.
+    Outcome<SandboxEndpoints> start(const Options &options);
+    void stop();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace csp::sim
