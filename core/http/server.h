@@ -10,7 +10,8 @@ struct ServerLimits {
     qsizetype bodyBytes = 4 * 1024 * 1024;  ///< more: 413
 };
 
-/// An HTTP/1.1 server on loopback. One file knows how Qt's HTTP server is bound and where it falls short (HEAD, bounds, encoded paths).
+/// An HTTP/1.1 server on loopback: keep-alive, pipelining, chunked bodies, `Expect: 100-continue`, HEAD (answered as the handler answers, without
+/// the body). What cannot be read is answered with 400, 413, 431, 501 or 505 and the connection is closed; the handler never sees it.
 class Server : public QObject
 {
     Q_OBJECT

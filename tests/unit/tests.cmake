@@ -1,0 +1,1 @@
+csp_test(tst_http LINK csp_http LABELS unit)
