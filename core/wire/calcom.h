@@ -11,9 +11,11 @@ namespace csp::wire {
 Outcome<Booking> bookingFromJson(const QJsonObject &json, const QString &where = {});
 QJsonObject toJson(const Booking &booking);
 Outcome<EventType> eventTypeFromJson(const QJsonObject &json, const QString &where = {});
+QJsonObject toJson(const EventType &type);
 Outcome<Schedule> scheduleFromJson(const QJsonObject &json, const QString &where = {});
+QJsonObject toJson(const Schedule &schedule);
 
-/// `data` of an answer: an object or an array. Both error shapes become an Error (section 1.3).
+/// `data` of an answer: an object, an array, or null where the answer has none. Both error shapes become an Error (section 1.3).
 Outcome<QJsonValue> dataOf(int status, const QByteArray &body, const QString &where);
 /// Both error shapes: the envelope with code and details, and the bare `{statusCode, message}`.
 Error calcomErrorFromAnswer(int status, const QByteArray &body, const QString &where);

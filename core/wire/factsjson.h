@@ -12,6 +12,11 @@ QJsonObject toJson(const Facts &facts);
 Outcome<Facts> factsFromJson(const QJsonObject &json);
 QJsonObject toJson(const Reference &reference);
 Outcome<Reference> referenceFromJson(const QJsonObject &json);
+QJsonObject toJson(const Baseline &baseline);
+Outcome<Baseline> baselineFromJson(const QJsonObject &json);
+/// `{calendar, event: {…}}` where the document's bytes are what our own compact writer makes of it, else `{calendar, raw: "…"}`.
+QJsonObject toJson(const EventDocument &document);
+Outcome<EventDocument> documentFromJson(const QJsonObject &json);
 QJsonObject toJson(const OwnWrite &write);
 Outcome<OwnWrite> ownWriteFromJson(const QJsonObject &json);
 QJsonObject toJson(const RunStep &step);
@@ -23,5 +28,7 @@ Error errorFromJson(const QJsonObject &json);
 QJsonObject toJson(const EventDiff &diff);
 QJsonObject toJson(const Decision &decision);
 QJsonObject toJson(const Plan &plan);
+QJsonObject toJson(const Action &action);
+QJsonObject toJson(const ApiRequest &request);
 
 } // namespace csp::wire

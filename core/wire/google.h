@@ -13,11 +13,18 @@ namespace csp::wire {
 Outcome<EventDocument> eventFromJson(const QJsonObject &json, const CalendarId &calendar, const QByteArray &document = {});
 Outcome<EventDocument> eventFromJson(const QByteArray &document, const CalendarId &calendar);
 /// The writable part, for `events.insert` and `update`.
+/// With `current` given it is a patch: empty texts clear, answers of known attendees stay, the other kind of time is taken away.
 QJsonObject toJson(const EventDraft &draft, const std::optional<Event> &current = {});
 QJsonObject spanToJson(const EventSpan &span);
+/// `start` and `end` for `events.patch`: a patch merges, so the members of the other kind of time are sent as null (section 3.2).
+QJsonObject spanToPatch(const EventSpan &span);
+/// The document of an event that was kept without one; reads back as an equal event (but for its calendar, which is no part of it).
+QJsonObject eventToJson(const Event &event);
 
 Outcome<EventPage> eventPageFromJson(const QByteArray &document, const CalendarId &calendar);
 Outcome<QList<CalendarInfo>> calendarListFromJson(const QByteArray &document);
+/// Of `calendarList.list` or `events.list`; empty on the last page.
+QString nextPageTokenOf(const QByteArray &document);
 Outcome<QList<Busy>> freeBusyFromJson(const QByteArray &document);
 QJsonObject channelToJson(const Channel &channel);
 /// `expiration` is epoch milliseconds, as a string or as a number (section 5.1).
