@@ -55,6 +55,8 @@ public:
 
     /// A push message. Ok: it is stored, and may be acknowledged. Refused (unknown channel, wrong token or resource id): nothing changed.
     Outcome<InboxId> receive(const Notification &notification);
+    /// A channel that was opened elsewhere (a recording's) counts as ours from now on.
+    Outcome<Done> adoptChannel(const Channel &channel);
     /// Reads every calendar now, as a slow poll would.
     void syncNow();
 

@@ -11,8 +11,8 @@ namespace csp {
 struct BookingReferenceRow {
     BookingUid booking;
     EventKey event; ///< `destinationCalendarId` may be null: then the calendar is empty, which means the primary one
-    /// The whole answer of `events.insert` (or `update`), where Cal.com gives it: planned there, given by the sandbox.
-    QByteArray rawData;
+    /// `rawData`: the whole answer of `events.insert` (or `update`), where Cal.com gives it: planned there, given by the sandbox.
+    std::optional<EventDocument> document;
 
     bool operator==(const BookingReferenceRow &) const = default;
 };

@@ -1,0 +1,31 @@
+#pragma once
+#include "core/engine/availability.h"
+#include "core/engine/known.h"
+#include "core/ports/calendarport.h"
+
+namespace csp {
+
+/// Gathers the time table of one span (the host's calendars, the participants' free/busy) and judges it.
+class AvailabilityAsker : public Call
+{
+    Q_OBJECT
+public:
+    AvailabilityAsker(const TimedSpan &span, const Facts &facts, const Known &known, Instant now, CalendarPort *port, QObject *parent);
+    /// Only after `finished`.
+    const Availability &availability() const { return m_availability; }
+
+protected:
+    void settleCancelled() override;
+
+private:
+    void oneLess();
+
+    TimedSpan m_span;
+    Event m_event;
+    BookingUid m_booking;
+    TimeTable m_table;
+    Availability m_availability;
+    int m_open = 1;
+};
+
+} // namespace csp

@@ -1,0 +1,108 @@
+#pragma once
+#include "core/domain/journal.h"
+#include "core/domain/policy.h"
+#include "core/ports/bookingsport.h"
+
+namespace csp {
+
+enum class ApplyMode;
+
+/// One run as an explicit machine: `advance(state, input) -> state, effects`. Pure: no clock, no store, no port. What a run waits for is
+/// a value that can be shown, stored and replayed, and every history of inputs can be tested without an event loop.
+namespace run {
+
+/// What the run waits for.
+enum class Phase {
+    New,
+    BookingWanted,      ///< the booking, or the next one of its reschedule chain
+    RowsWanted,         ///< Cal.com's reference rows of a booking that we meet for the first time
+    MeetingWanted,      ///< a look for the same meeting in every calendar
+    AvailabilityWanted, ///< whether the new time is free
+    Holding,            ///< the end of the hold
+    ConsentWanted,      ///< Apply or Skip
+    EventRechecked,     ///< the event as it is now, before a plan is carried out
+    BookingRechecked,   ///< and the booking
+    AnswerWanted,       ///< the answer to a request of the plan
+    ReadBackWanted,     ///< the event after the plan: the new baseline
+    Ended,
+};
+
+struct State {
+    RunRecord record;
+    Phase phase = Phase::New;
+    Policy policy;
+    ApplyMode mode{};
+    int attempt = 0;       ///< failed tries of the current phase
+    int chain = 0;         ///< bookings followed so far
+    size_t step = 0;       ///< of the plan, while it is carried out
+    BookingUid wanted;     ///< the booking being asked for
+    BookingUid made;       ///< the uid that a request of the plan answered with
+    std::vector<OwnWrite> expected;
+    Fetched rechecked;
+};
+
+// Inputs: what happened.
+struct Begin {
+    Fetched fetched;
+    std::optional<Reference> reference; ///< found by event id, then by iCalUID
+    QList<OwnWrite> ownWrites;
+    bool duplicate = false;
+    QString hostEmail;
+    Trigger trigger = Trigger::Notification;
+};
+struct BookingArrived { Outcome<Booking> booking; std::optional<EventType> eventType; };
+struct RowsArrived { Outcome<QList<BookingReferenceRow>> rows; };
+struct EventArrived { Outcome<Fetched> event; };
+struct MeetingSought { QList<Sighting> sightings; DecisionContext::Search search = DecisionContext::Search::Complete; };
+struct AvailabilityKnown { Availability availability; };
+struct HoldEnded { };
+/// The reference changed under a run that waits (another run relinked it, the policy is another one): decide again.
+struct Reconsider { std::optional<Reference> reference; QList<OwnWrite> ownWrites; Policy policy; };
+struct ApplyAsked { };
+struct SkipAsked { };
+struct Superseded { }; ///< a later change of the same event takes this one's place
+struct Answered { Outcome<QJsonObject> answer; int status = 0; };
+struct RetryDue { };
+struct Stopped { }; ///< by a person
+using Input = std::variant<Begin, BookingArrived, RowsArrived, EventArrived, MeetingSought, AvailabilityKnown, HoldEnded, Reconsider, ApplyAsked,
+                           SkipAsked, Superseded, Answered, RetryDue, Stopped>;
+
+// Effects: what is to be done now. Each of the first seven is answered by one input.
+struct FetchBooking { BookingUid uid; };
+struct FetchRows { BookingUid uid; };
+struct FetchEvent { EventKey event; };
+struct SeekMeeting { EventId event; ICalUid iCalUid; BookingUid booking; CalendarId lostFrom; };
+struct AskAvailability { TimedSpan span; };
+struct WaitUntil { Instant at; };
+struct Send { ApiRequest request; };
+struct RetryIn { Millis delay; };
+/// Before a request is sent: what will echo. Stored first, so that an echo is known even if we die in between.
+struct RememberWrites { std::vector<OwnWrite> writes; };
+/// The reference as it is now known, found while gathering (a booking met for the first time).
+struct KeepReference { Reference reference; };
+struct Save { };
+/// The last effect of a run: record, reference and writes in one transaction.
+struct Finish { std::optional<Reference> reference; QList<OwnWrite> writes; };
+/// A booking came into being that has an event of its own.
+struct MeetBooking { BookingUid uid; };
+/// The event is not what the plan was to produce: somebody changed it meanwhile. Work it through as a change of its own.
+struct WorkThrough { EventDocument document; };
+using Effect = std::variant<FetchBooking, FetchRows, FetchEvent, SeekMeeting, AskAvailability, WaitUntil, Send, RetryIn, RememberWrites,
+                            KeepReference, Save, Finish, MeetBooking, WorkThrough>;
+
+struct Advance {
+    State state;
+    std::vector<Effect> effects;
+};
+
+/// An input that the phase does not wait for (an answer that comes after Stop) changes nothing.
+Advance advance(State state, const Input &input, Instant now);
+
+/// Diff, decision and plan of a record that was read from the store.
+void derive(RunRecord &record, const Policy &policy);
+
+/// `<uid>@Cal.com`, in any case, gives the uid; anything else nothing (calcom.md, section 6.3, R1).
+BookingUid bookingOf(const ICalUid &uid);
+
+} // namespace run
+} // namespace csp

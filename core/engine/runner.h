@@ -1,0 +1,105 @@
+#pragma once
+#include "core/engine/known.h"
+#include "core/engine/runmachine.h"
+#include "core/engine/session.h"
+#include "core/ports/store.h"
+#include <QElapsedTimer>
+
+namespace csp {
+
+/// Owns the states of all runs, takes inputs one at a time, and carries out the effects: the only part of the engine that turns a
+/// run's wish into a call of a port or a row of the store.
+class Runner : public QObject
+{
+    Q_OBJECT
+public:
+    Runner(Session::Ports ports, Known *known, QObject *parent);
+
+    Policy policy;
+    ApplyMode mode{};
+    qsizetype rowsKept = 2000; ///< of the timeline, at least; twice as many at most
+
+    /// Where a run came from, for its row in the timeline.
+    struct Origin {
+        InboxId notification = 0;
+        Instant received{};
+        QString resourceState;
+        qint64 messageNumber = 0;
+        Trigger trigger = Trigger::Notification;
+    };
+    /// Stores a run for the change and sets it going. Open runs of the same event are superseded; while a plan of the same booking is
+    /// being carried out, the change waits for its end.
+    void begin(const PendingChange &change, const Origin &origin);
+    /// A notification that brought no changed event: a row, nothing else.
+    void note(const Origin &origin, const CalendarId &calendar, const QString &title = {});
+    /// Takes up what an earlier run of the program left open.
+    void resume(const RunRecord &record);
+
+    void give(RunId id, const run::Input &input);
+    void reconsiderAll();
+    void stopWork();
+
+    const run::State *state(RunId id) const;
+    const QHash<RunId, run::State> &live() const { return m_live; }
+    /// The rows of every run known, oldest first, with their numbers.
+    const QList<TimelineRow> &rows() const { return m_rows; }
+    void addRow(const RunRecord &record);
+    void clear();
+    int openCalls() const { return m_calls; }
+    /// This version of the event was worked through already.
+    bool seen(const Event &event) const;
+    /// The notification was received just now: the clock of its latency starts.
+    void startWatch(InboxId id) { m_watches[id].start(); }
+
+signals:
+    void runChanged(csp::RunId id);
+    void runEnded(csp::RunId id);
+    /// Bookings, events or references changed under a run.
+    void knownChanged();
+    void noticed(const QString &text, const std::optional<csp::Error> &error);
+    /// A new booking with an event of its own.
+    void meetBooking(const csp::BookingUid &uid);
+    void callsChanged();
+
+private:
+    void carryOut(RunId id, const run::Effect &effect);
+    void on(RunId id, const run::FetchBooking &e);
+    void on(RunId id, const run::FetchRows &e);
+    void on(RunId id, const run::FetchEvent &e);
+    void on(RunId id, const run::SeekMeeting &e);
+    void on(RunId id, const run::AskAvailability &e);
+    void on(RunId id, const run::WaitUntil &e);
+    void on(RunId id, const run::RetryIn &e);
+    void on(RunId id, const run::Send &e);
+    void on(RunId id, const run::RememberWrites &e);
+    void on(RunId id, const run::KeepReference &e);
+    void on(RunId id, const run::Save &e);
+    void on(RunId id, const run::Finish &e);
+    void on(RunId id, const run::MeetBooking &e);
+    void on(RunId id, const run::WorkThrough &e);
+    template<typename C>
+    C *track(RunId id, C *call);
+    bool store(RunRecord &record);
+    void rowOf(const RunRecord &record);
+    void afterEnd(RunId id, const run::State &ended);
+    void refreshBookings(const run::State &ended);
+    void reconsider(RunId id);
+    bool applying(const BookingUid &booking) const;
+    void supersedeOthers(RunId id, const run::State &state);
+
+    struct Waiting { PendingChange change; Origin origin; BookingUid booking; };
+
+    Session::Ports m_ports;
+    Known *m_known;
+    QHash<RunId, run::State> m_live;
+    QHash<RunId, QPointer<Call>> m_timers; ///< holds and retries
+    QHash<RunId, QList<QPointer<Call>>> m_open;
+    QHash<InboxId, QElapsedTimer> m_watches;
+    QHash<EventKey, QString> m_seen; ///< etags
+    QList<Waiting> m_waiting;
+    QList<TimelineRow> m_rows;
+    QHash<RunId, qsizetype> m_rowOf;
+    int m_calls = 0;
+};
+
+} // namespace csp

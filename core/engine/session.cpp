@@ -1,0 +1,453 @@
+#include "core/engine/session.h"
+#include "core/engine/sessionprivate.h"
+#include <algorithm>
+
+namespace csp {
+
+namespace {
+
+/// Push messages get lost (google-calendar-v3.md, section 5.2): a slow poll stands behind them.
+constexpr std::chrono::minutes slowPoll{10};
+
+/// A Call whose owner is asked too when it is aborted.
+template<typename T>
+class Relay : public CallOf<T>
+{
+public:
+    Relay(Call *inner, QObject *parent) : CallOf<T>(parent), m_inner(inner) { }
+
+protected:
+    void aborted() override
+    {
+        if (m_inner)
+            m_inner->abort();
+    }
+
+private:
+    QPointer<Call> m_inner;
+};
+
+Error inputError(const QString &where, const QString &what, const QString &nextStep = {})
+{
+    return {Error::Kind::Input, where, what, nextStep, {}, {}, {}, {}, {}};
+}
+
+} // namespace
+
+Session::Private::Private(Session *session, Ports p, Settings s)
+    : q(session), ports(p), settings(std::move(s)), runner(p, &known, this), channels(p.calendar, p.store, p.clock, this)
+{
+    runner.policy = settings.policy;
+    runner.mode = settings.apply;
+    runner.rowsKept = settings.snapshotRuns;
+    announcer.setSingleShot(true);
+    connect(&announcer, &QTimer::timeout, this, [this] {
+        announced = false;
+        emit q->snapshotChanged();
+    });
+    connect(&runner, &Runner::runChanged, this, [this](RunId id) {
+        touch();
+        emit q->runChanged(id);
+    });
+    connect(&runner, &Runner::runEnded, this, &Private::checkSettled);
+    connect(&runner, &Runner::callsChanged, this, &Private::checkSettled);
+    connect(&runner, &Runner::knownChanged, this, &Private::touch);
+    connect(&runner, &Runner::noticed, this, &Private::notice);
+    connect(&runner, &Runner::meetBooking, this, &Private::meet);
+    connect(&channels, &ChannelKeeper::watching, this, [this](const CalendarId &id, Instant expires) {
+        auto &state = known.calendars[id].state;
+        state.watch = CalendarState::Watch::Watching;
+        state.channelExpires = expires;
+        state.trouble.reset();
+        touch();
+    });
+    connect(&channels, &ChannelKeeper::failed, this, [this](const CalendarId &id, const Error &error) {
+        auto &state = known.calendars[id].state;
+        state.watch = CalendarState::Watch::Failed;
+        state.trouble = error;
+        touch();
+    });
+}
+
+// Inbox.
+
+Outcome<InboxId> Session::Private::receive(const Notification &notification)
+{
+    const auto channel = channels.check(notification);
+    if (!channel.ok()) {
+        notice(QStringLiteral("A notification was refused"), channel.error());
+        return channel.error();
+    }
+    Notification kept = notification;
+    kept.calendar = channel->calendar;
+    if (kept.received == Instant{})
+        kept.received = ports.clock->now();
+    const auto id = ports.store->addNotification(kept);
+    if (!id.ok()) {
+        notice(QStringLiteral("A notification could not be stored, and was not acknowledged"), id.error());
+        return id.error();
+    }
+    kept.inboxId = *id;
+    runner.startWatch(*id);
+    causes[kept.calendar].append(kept);
+    readSoon(kept.calendar);
+    return *id;
+}
+
+void Session::Private::readSoon(const CalendarId &calendar)
+{
+    settledTold = false;
+    if (queued.contains(calendar))
+        return;
+    queued.insert(calendar);
+    // From the event loop: the notification is acknowledged before we ask, and several at once become one reading.
+    QMetaObject::invokeMethod(this, [this, calendar] {
+        queued.remove(calendar);
+        readNow(calendar);
+        checkSettled();
+    }, Qt::QueuedConnection);
+}
+
+CalendarReader *Session::Private::reader(const CalendarId &calendar)
+{
+    auto &r = readers[calendar];
+    if (!r) {
+        r = new CalendarReader(calendar, ports.calendar, ports.clock, this);
+        connect(r, &CalendarReader::done, this, [this, calendar](const CalendarReader::Reading &reading) { taken(calendar, reading); });
+        connect(r, &CalendarReader::failed, this, [this, calendar](const Error &error) { readFailed(calendar, error); });
+    }
+    return r;
+}
+
+void Session::Private::readNow(const CalendarId &calendar)
+{
+    CalendarReader *r = reader(calendar);
+    if (r->reading() || stopped)
+        return; // `taken` looks for what came meanwhile
+    // A `sync` message only says that the channel works.
+    QList<Notification> &waiting = causes[calendar];
+    for (const Notification &n : waiting) {
+        if (n.resourceState != QLatin1String("sync"))
+            continue;
+        runner.note({n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification}, calendar);
+        if (const auto done = ports.store->finishNotification(n.inboxId); !done.ok())
+            notice(QStringLiteral("The inbox could not be written"), done.error());
+    }
+    const bool onlySync = !waiting.isEmpty()
+        && std::all_of(waiting.begin(), waiting.end(), [](const Notification &n) { return n.resourceState == QLatin1String("sync"); });
+    waiting.removeIf([](const Notification &n) { return n.resourceState == QLatin1String("sync"); });
+    if (onlySync && known.calendars[calendar].readOnce)
+        return;
+    answering[calendar] = waiting;
+    waiting.clear();
+    const auto token = ports.store->syncToken(calendar);
+    if (!token.ok())
+        return readFailed(calendar, token.error());
+    // What is in memory is only complete after one full reading; the token serves from then on.
+    r->read(known.calendars[calendar].readOnce ? *token : QString());
+    touch();
+}
+
+void Session::Private::taken(const CalendarId &calendar, const CalendarReader::Reading &reading)
+{
+    auto &c = known.calendars[calendar];
+    if (reading.full)
+        c.events.clear();
+    for (const EventDocument &d : reading.documents)
+        known.keepEvent(d.event);
+    c.state.lastSync = ports.clock->now();
+    c.state.trouble.reset();
+    c.readOnce = true;
+
+    const QList<Notification> answered = answering.take(calendar);
+    const InboxId cause = answered.isEmpty() ? 0 : answered.first().inboxId;
+    const QList<PendingChange> changes = changesOf(calendar, reading, cause);
+    // One transaction: the token never gets ahead of what it brought.
+    if (const auto kept = ports.store->putChanges(calendar, reading.syncToken, changes); !kept.ok()) {
+        answering[calendar] = answered;
+        return readFailed(calendar, kept.error());
+    }
+    Runner::Origin origin{cause, ports.clock->now(), started ? QStringLiteral("poll") : QStringLiteral("start"), 0, Trigger::Poll};
+    if (!answered.isEmpty()) {
+        const Notification &n = answered.first();
+        origin = {n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification};
+    }
+    if (reading.tokenAged)
+        notice(QStringLiteral("The sync token of %1 had aged (410): the calendar was read as a whole").arg(c.state.info.summary));
+    for (qsizetype i = 0; i < answered.size(); ++i) {
+        const Notification &n = answered[i];
+        if (i > 0 || changes.isEmpty())
+            runner.note({n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification}, calendar);
+        if (const auto done = ports.store->finishNotification(n.inboxId); !done.ok())
+            notice(QStringLiteral("The inbox could not be written"), done.error());
+    }
+    for (const PendingChange &change : changes)
+        runner.begin(change, origin);
+    expandSeries(calendar);
+    if (reading.full)
+        lookForMissing(calendar);
+    if (!causes.value(calendar).isEmpty())
+        readSoon(calendar);
+    if (starting)
+        startPartDone();
+    touch();
+    checkSettled();
+}
+
+QList<PendingChange> Session::Private::changesOf(const CalendarId &, const CalendarReader::Reading &reading, InboxId cause)
+{
+    QList<PendingChange> changes;
+    for (const EventDocument &d : reading.documents) {
+        if (reading.full) {
+            // A full reading brings everything: what counts is what differs from what the booking last agreed with.
+            const Reference *reference = known.referenceOf(d.event);
+            if (!reference || reference->closed || runner.seen(d.event)
+                || reference->baseline.document.event.version.etag == d.event.version.etag)
+                continue;
+        }
+        changes.append({cause, d});
+    }
+    return changes;
+}
+
+/// After a full reading: events of open references that are not in it. Whether they are gone or moved only a look can tell.
+void Session::Private::lookForMissing(const CalendarId &calendar)
+{
+    for (const Reference &reference : known.references()) {
+        if (reference.closed || reference.event.calendar != calendar || known.event(reference.event))
+            continue;
+        track(ports.calendar->getEvent(reference.event))->then(this, [this, reference](const Outcome<Fetched> &event) {
+            if (!event.ok())
+                return notice(QStringLiteral("An event of a booking could not be looked up"), event.error());
+            EventDocument document = event->document;
+            if (event->kind != Fetched::Kind::Present) {
+                document.event.calendar = reference.event.calendar;
+                document.event.id = reference.event.event;
+                document.event.iCalUid = reference.iCalUid;
+                document.event.status = EventStatus::Cancelled;
+            }
+            if (!runner.seen(document.event))
+                runner.begin({0, document}, {0, ports.clock->now(), QStringLiteral("poll"), 0, Trigger::Poll});
+        });
+    }
+}
+
+void Session::Private::readFailed(const CalendarId &calendar, const Error &error)
+{
+    // The notifications stay in the inbox, open: the next reading answers them.
+    causes[calendar] = answering.take(calendar) + causes.value(calendar);
+    known.calendars[calendar].state.trouble = error;
+    if (error.kind != Error::Kind::Cancelled)
+        notice(QStringLiteral("%1 could not be read").arg(known.calendars[calendar].state.info.summary), error);
+    if (starting)
+        startPartDone();
+    touch();
+    checkSettled();
+}
+
+/// Series masters are kept as they are; what is shown are their instances around today.
+void Session::Private::expandSeries(const CalendarId &calendar)
+{
+    auto &c = known.calendars[calendar];
+    const bool any = std::any_of(c.events.begin(), c.events.end(), [](const Event &e) { return !e.recurrence.isEmpty(); });
+    if (!any) {
+        c.instances.clear();
+        return;
+    }
+    using namespace std::chrono;
+    const Instant now = ports.clock->now();
+    track(ports.calendar->listBetween(calendar, now - days(35), now + days(70)))->then(this, [this, calendar](const Outcome<QList<EventDocument>> &events) {
+        if (!events.ok())
+            return;
+        auto &instances = known.calendars[calendar].instances;
+        instances.clear();
+        for (const EventDocument &d : *events)
+            if (!d.event.recurringEventId.isEmpty())
+                instances << d.event;
+        touch();
+    });
+}
+
+void Session::Private::pollLater()
+{
+    if (polling)
+        return;
+    polling = true;
+    ports.clock->after(slowPoll, this)->then(this, [this](const Outcome<Done> &due) {
+        polling = false;
+        if (!due.ok() || stopped)
+            return;
+        q->syncNow();
+        pollLater();
+    });
+}
+
+void Session::Private::notice(const QString &text, const std::optional<Error> &error) { emit q->noticed(text, error); }
+
+// The face.
+
+Session::Session(Ports ports, Settings settings, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, ports, std::move(settings)))
+{
+}
+
+Session::~Session() = default;
+
+void Session::start() { d->start(); }
+
+CallOf<Done> *Session::stop()
+{
+    d->stopped = true;
+    d->runner.stopWork();
+    for (CalendarReader *r : std::as_const(d->readers))
+        r->stop();
+    return d->channels.stopAll();
+}
+
+Outcome<RunRecord> Session::run(RunId id) const
+{
+    if (const run::State *s = d->runner.state(id))
+        return s->record;
+    auto stored = d->ports.store->run(id);
+    if (!stored.ok())
+        return stored;
+    Policy policy = d->settings.policy;
+    policy.name = stored->policy;
+    run::derive(*stored, policy);
+    return stored;
+}
+
+QList<Baseline> Session::history(const BookingUid &booking) const
+{
+    QList<Baseline> all;
+    // A reschedule makes a new uid: the history goes back along the chain.
+    QSet<BookingUid> met;
+    for (BookingUid uid = booking; !uid.isEmpty() && !met.contains(uid);) {
+        met.insert(uid);
+        if (const auto some = d->ports.store->history(uid); some.ok())
+            all = *some + all;
+        uid = d->known.bookings.value(uid).rescheduledFrom;
+    }
+    return all;
+}
+
+const Policy &Session::policy() const { return d->settings.policy; }
+
+void Session::setPolicy(const Policy &policy)
+{
+    d->settings.policy = policy;
+    d->runner.policy = policy;
+    d->runner.reconsiderAll();
+}
+
+ApplyMode Session::applyMode() const { return d->settings.apply; }
+
+void Session::setApplyMode(ApplyMode mode)
+{
+    d->settings.apply = mode;
+    d->runner.mode = mode;
+}
+
+Outcome<InboxId> Session::receive(const Notification &notification) { return d->receive(notification); }
+
+Outcome<Done> Session::adoptChannel(const Channel &channel) { return d->channels.adopt(channel); }
+
+void Session::syncNow()
+{
+    for (const CalendarId &id : d->known.order)
+        d->readSoon(id);
+}
+
+CallOf<Done> *Session::apply(RunId id)
+{
+    const run::State *s = d->runner.state(id);
+    const QString where = QStringLiteral("run %1").arg(id);
+    if (!s || s->phase != run::Phase::ConsentWanted)
+        return settledCall<Done>(inputError(where, QStringLiteral("no plan waits for Apply")), this);
+    if (d->settings.apply == ApplyMode::Never)
+        return settledCall<Done>(inputError(where, QStringLiteral("this session never applies plans"), QStringLiteral("choose another apply mode")), this);
+    if (!s->record.plan.writes() && !s->record.decision.has(ActionKind::RelinkReference))
+        return settledCall<Done>(inputError(where, QStringLiteral("the plan has nothing to send"), QStringLiteral("Skip puts it away")), this);
+    auto *call = new CallOf<Done>(this);
+    connect(this, &Session::runChanged, call, [this, call, id] {
+        const run::State *now = d->runner.state(id);
+        if (!now)
+            return call->settle(Done{});
+        if (now->record.stage == RunStage::Failed)
+            return call->settle(now->record.error.value_or(Error{}));
+        if (now->phase == run::Phase::ConsentWanted || now->phase == run::Phase::Holding)
+            call->settle(Error{Error::Kind::Conflict, now->record.title, QStringLiteral("the plan had become stale, and was made anew"),
+                               QStringLiteral("look at the new plan"), {}, {}, {}, {}, {}});
+    });
+    d->runner.give(id, run::ApplyAsked{});
+    return call;
+}
+
+CallOf<Done> *Session::skip(RunId id)
+{
+    if (!d->runner.state(id))
+        return settledCall<Done>(inputError(QStringLiteral("run %1").arg(id), QStringLiteral("it does not wait for anything")), this);
+    d->runner.give(id, run::SkipAsked{});
+    return settledCall<Done>(Done{}, this);
+}
+
+CallOf<Done> *Session::retry(RunId id)
+{
+    const run::State *s = d->runner.state(id);
+    if (!s || s->record.stage != RunStage::Failed)
+        return settledCall<Done>(inputError(QStringLiteral("run %1").arg(id), QStringLiteral("it has not failed")), this);
+    d->runner.give(id, run::RetryDue{});
+    return settledCall<Done>(Done{}, this);
+}
+
+CallOf<Fetched> *Session::edit(const EditIntent &intent)
+{
+    d->settledTold = false;
+    auto *inner = d->track(d->ports.calendar->edit(intent));
+    auto *outer = new Relay<Fetched>(inner, this);
+    inner->then(outer, [this, intent, outer](const Outcome<Fetched> &event) {
+        if (event.ok()) {
+            if (const auto *gone = std::get_if<DeleteEvent>(&intent))
+                d->known.dropEvent(gone->event);
+            if (const auto *moved = std::get_if<MoveToCalendar>(&intent))
+                d->known.dropEvent(moved->event);
+            if (event->kind == Fetched::Kind::Present)
+                d->known.keepEvent(event->document.event);
+            d->touch();
+            if (d->settings.notificationAddress.isEmpty())
+                syncNow();
+        }
+        outer->settle(event);
+    });
+    return outer;
+}
+
+CallOf<Booking> *Session::book(const BookingRequest &request)
+{
+    d->settledTold = false;
+    auto *inner = d->track(d->ports.bookings->create(request));
+    auto *outer = new Relay<Booking>(inner, this);
+    inner->then(outer, [this, outer](const Outcome<Booking> &booking) {
+        if (booking.ok()) {
+            d->known.bookings.insert(booking->uid, *booking);
+            d->meet(booking->uid);
+            d->touch();
+        }
+        outer->settle(booking);
+    });
+    return outer;
+}
+
+void Session::stopWork()
+{
+    d->runner.stopWork();
+    for (CalendarReader *r : std::as_const(d->readers))
+        r->stop();
+    for (const auto &call : QList<QPointer<Call>>(d->open))
+        if (call)
+            call->abort();
+}
+
+SnapshotPtr Session::snapshot() const { return d->build(); }
+
+} // namespace csp

@@ -1,0 +1,88 @@
+#pragma once
+#include "core/engine/calendarreader.h"
+#include "core/engine/channelkeeper.h"
+#include "core/engine/known.h"
+#include "core/engine/runner.h"
+#include "core/engine/session.h"
+#include <QSet>
+#include <QTimer>
+
+namespace csp {
+
+/// The parts of a Session and what connects them: notifications go in, readings follow, runs begin.
+struct Session::Private : public QObject {
+    Q_OBJECT
+public:
+    Private(Session *session, Ports ports, Settings settings);
+
+    // Start (sessionstart.cpp).
+    void start();
+    void askCalendars();
+    void askCalcom();
+    void bookingsKnown(const QList<Booking> &bookings);
+    void meet(const BookingUid &uid);
+    void meetRow(const Booking &booking, const BookingReferenceRow &row);
+    void startPartDone();
+    void takeUpRuns();
+    void loadTimeline();
+    void openChannels();
+
+    // Inbox and reading (session.cpp).
+    Outcome<InboxId> receive(const Notification &notification);
+    void readSoon(const CalendarId &calendar);
+    void readNow(const CalendarId &calendar);
+    void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
+    void readFailed(const CalendarId &calendar, const Error &error);
+    QList<PendingChange> changesOf(const CalendarId &calendar, const CalendarReader::Reading &reading, InboxId cause);
+    void lookForMissing(const CalendarId &calendar);
+
+    void expandSeries(const CalendarId &calendar);
+    CalendarReader *reader(const CalendarId &calendar);
+    void pollLater();
+
+    // Snapshot (sessionsnapshot.cpp).
+    SnapshotPtr build();
+    void touch();
+    void checkSettled();
+
+    template<typename C>
+    C *track(C *call)
+    {
+        ++calls;
+        open.append(call);
+        connect(call, &Call::finished, this, [this, call] {
+            --calls;
+            open.removeAll(call);
+            checkSettled();
+        });
+        return call;
+    }
+    void notice(const QString &text, const std::optional<Error> &error = {});
+
+    Session *q;
+    Ports ports;
+    Settings settings;
+    Known known;
+    Runner runner;
+    ChannelKeeper channels;
+    QHash<CalendarId, CalendarReader *> readers;
+    QHash<CalendarId, QList<Notification>> causes;    ///< notifications that the next reading of a calendar answers
+    QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
+    QSet<CalendarId> queued;
+    QList<QPointer<Call>> open;
+    int calls = 0;
+    int startParts = 0;
+    bool started = false;
+    bool starting = false;
+    bool stopped = false;
+    bool polling = false;
+
+    SnapshotPtr current;
+    quint64 revision = 0;
+    bool dirty = true;
+    bool announced = false;
+    bool settledTold = true;
+    QTimer announcer;
+};
+
+} // namespace csp

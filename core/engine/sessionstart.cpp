@@ -1,0 +1,248 @@
+#include "core/engine/adoption.h"
+#include "core/engine/sessionprivate.h"
+#include <algorithm>
+
+namespace csp {
+
+// Start: calendars and bookings are asked at once; then the references of the bookings, then the events, so that what changed while
+// we were away is seen as a difference from the baselines; last the channels.
+
+void Session::Private::start()
+{
+    if (starting)
+        return;
+    starting = true;
+    stopped = false;
+    settledTold = false;
+    if (!started)
+        loadTimeline();
+    const auto references = ports.store->references();
+    if (!references.ok())
+        notice(QStringLiteral("The references could not be read"), references.error());
+    else
+        for (const Reference &r : *references)
+            known.keepReference(r);
+    if (const auto writes = ports.store->ownWrites(); writes.ok())
+        known.ownWrites = *writes;
+    if (const auto count = ports.store->baselineCount(); count.ok())
+        known.baselineVersions = *count;
+    startParts = 2;
+    askCalendars();
+    askCalcom();
+    touch();
+}
+
+void Session::Private::loadTimeline()
+{
+    const auto runs = ports.store->runs(settings.snapshotRuns);
+    if (!runs.ok())
+        return notice(QStringLiteral("The journal could not be read"), runs.error());
+    for (RunRecord record : *runs) {
+        Policy policy = settings.policy;
+        policy.name = record.policy;
+        run::derive(record, policy);
+        if (record.resourceState == QLatin1String("sync") || record.facts.fetched.kind == Fetched::Kind::NotAsked)
+            record.decision.actions.front().nothing = NothingReason::NoChange;
+        runner.addRow(record);
+    }
+}
+
+void Session::Private::askCalendars()
+{
+    track(ports.calendar->listCalendars())->then(this, [this](const Outcome<QList<CalendarInfo>> &calendars) {
+        if (!calendars.ok()) {
+            notice(QStringLiteral("The calendars could not be read"), calendars.error());
+            return startPartDone();
+        }
+        known.setCalendars(*calendars);
+        for (const CalendarInfo &info : *calendars) {
+            if (!info.primary)
+                continue;
+            known.account.email = info.id.value; // the id of a primary calendar is the account's address
+            known.hostTimeZone = info.timeZone;
+        }
+        startPartDone();
+    });
+}
+
+void Session::Private::askCalcom()
+{
+    startParts += 2;
+    track(ports.bookings->eventTypes())->then(this, [this](const Outcome<QList<EventType>> &types) {
+        if (types.ok())
+            known.eventTypes = *types;
+        else
+            notice(QStringLiteral("Cal.com's event types could not be read"), types.error());
+        startPartDone();
+    });
+    track(ports.bookings->schedules())->then(this, [this](const Outcome<QList<Schedule>> &schedules) {
+        if (schedules.ok())
+            known.schedules = *schedules;
+        else
+            notice(QStringLiteral("Cal.com's schedules could not be read"), schedules.error());
+        startPartDone();
+    });
+    track(ports.bookings->list())->then(this, [this](const Outcome<QList<Booking>> &bookings) {
+        if (!bookings.ok()) {
+            notice(QStringLiteral("Cal.com's bookings could not be read"), bookings.error());
+            return startPartDone();
+        }
+        bookingsKnown(*bookings);
+        startPartDone();
+    });
+}
+
+void Session::Private::bookingsKnown(const QList<Booking> &bookings)
+{
+    for (const Booking &b : bookings)
+        known.bookings.insert(b.uid, b);
+    for (const Booking &b : bookings) {
+        const Reference *reference = known.reference(b.uid);
+        if (b.alive()) {
+            if (!reference) {
+                ++startParts;
+                meet(b.uid);
+            }
+        } else if (reference && !reference->closed && !known.bookings.value(b.rescheduledTo).alive()) {
+            Reference closed = *reference;
+            closed.closed = true;
+            known.keepReference(closed);
+            if (const auto kept = ports.store->putReference(closed); !kept.ok())
+                notice(QStringLiteral("A reference could not be stored"), kept.error());
+        }
+    }
+}
+
+/// A booking that we meet for the first time. During the start it is one of the parts waited for.
+void Session::Private::meet(const BookingUid &uid)
+{
+    const bool part = starting;
+    track(ports.bookings->references(uid))->then(this, [this, uid, part](const Outcome<QList<BookingReferenceRow>> &rows) {
+        if (!rows.ok())
+            notice(QStringLiteral("The references of booking %1 could not be read").arg(uid.value), rows.error());
+        // A row without an event id was written while Cal.com's connection was broken (calcom.md, section 6.8, 15).
+        const auto row = rows.ok() ? std::find_if(rows->begin(), rows->end(), [](const BookingReferenceRow &r) { return !r.event.event.isEmpty(); })
+                                   : rows->end();
+        if (rows.ok() && row != rows->end())
+            meetRow(known.bookings.value(uid), *row);
+        if (part)
+            startPartDone();
+    });
+}
+
+void Session::Private::meetRow(const Booking &booking, const BookingReferenceRow &asRead)
+{
+    BookingReferenceRow row = asRead;
+    if (row.event.calendar.isEmpty() && !known.order.isEmpty())
+        row.event.calendar = known.order.first(); // null means the primary calendar
+    const auto keep = [this, booking, row](const EventDocument &event) {
+        Reference reference = adopt(booking, row, event, ports.clock->now());
+        reference.event = row.event;
+        // The booking may have come by a reschedule in Cal.com: what its forerunner knew goes on under the new uid.
+        if (const Reference *old = known.referenceOf(reference.baseline.document.event); old && old->booking != booking.uid && !old->closed) {
+            Reference closed = *old;
+            closed.closed = true;
+            reference.baseline.version = closed.baseline.version + 1;
+            known.keepReference(closed);
+            (void)ports.store->putReference(closed); // a row too many is closed at the next start
+        }
+        if (const auto kept = ports.store->putReference(reference); !kept.ok())
+            return notice(QStringLiteral("A reference could not be stored"), kept.error());
+        known.keepReference(reference);
+        ++known.baselineVersions;
+        touch();
+    };
+    if (row.document)
+        return keep(*row.document);
+    const bool part = starting;
+    if (part)
+        ++startParts;
+    track(ports.calendar->getEvent(row.event))->then(this, [this, keep, part](const Outcome<Fetched> &event) {
+        if (event.ok() && event->kind == Fetched::Kind::Present)
+            keep(event->document);
+        else if (!event.ok())
+            notice(QStringLiteral("The event of a booking could not be read"), event.error());
+        if (part)
+            startPartDone();
+    });
+}
+
+void Session::Private::startPartDone()
+{
+    if (!starting || --startParts > 0)
+        return;
+    if (known.order.isEmpty()) {
+        starting = false;
+        checkSettled();
+        return;
+    }
+    const bool allRead = std::all_of(known.order.begin(), known.order.end(), [this](const CalendarId &id) {
+        return known.calendars[id].readOnce || known.calendars[id].state.trouble;
+    });
+    if (!allRead) {
+        // What the store still holds is answered by these readings.
+        if (const auto open = ports.store->openNotifications(); open.ok())
+            for (const Notification &n : *open)
+                if (!causes[n.calendar].contains(n))
+                    causes[n.calendar].append(n);
+        const QList<CalendarId> all = known.order;
+        startParts = int(all.size());
+        for (const CalendarId &id : all)
+            readNow(id);
+        return;
+    }
+    starting = false;
+    started = true;
+    takeUpRuns();
+    openChannels();
+    pollLater();
+    touch();
+    checkSettled();
+}
+
+/// What an earlier run of the program left open.
+void Session::Private::takeUpRuns()
+{
+    const auto pending = ports.store->pendingChanges();
+    if (pending.ok()) {
+        for (const PendingChange &change : *pending)
+            runner.begin(change, {change.cause, ports.clock->now(), QStringLiteral("exists"), 0, Trigger::Retry});
+    }
+    const auto runs = ports.store->runs(settings.snapshotRuns);
+    if (!runs.ok())
+        return;
+    QSet<EventKey> newer;
+    for (const run::State &s : runner.live())
+        newer.insert(s.record.facts.fetched.document.event.key());
+    for (auto it = runs->rbegin(); it != runs->rend(); ++it) {
+        const EventKey key = it->facts.fetched.document.event.key();
+        if (isFinal(it->stage) || runner.state(it->id) || it->facts.fetched.kind == Fetched::Kind::NotAsked)
+            continue;
+        if (newer.contains(key)) {
+            RunRecord old = *it;
+            old.stage = RunStage::Superseded;
+            (void)ports.store->putRun(old);
+            runner.addRow(old);
+            continue;
+        }
+        newer.insert(key);
+        runner.resume(*it);
+    }
+}
+
+void Session::Private::openChannels()
+{
+    if (settings.notificationAddress.isEmpty())
+        return;
+    if (const auto loaded = channels.load(settings.notificationAddress); !loaded.ok())
+        notice(QStringLiteral("The channels could not be read"), loaded.error());
+    for (const CalendarId &id : std::as_const(known.order)) {
+        auto &state = known.calendars[id].state;
+        if (!state.info.canWrite() || channels.channelOf(id))
+            continue;
+        state.watch = CalendarState::Watch::Starting;
+        channels.watch(id, settings.notificationAddress, settings.channelLife);
+    }
+}
+
+} // namespace csp
