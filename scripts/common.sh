@@ -1,0 +1,50 @@
+# Shared by the scripts beside it: what to install, how to build, how to say what is going on. Sourced, never run.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+ROOT=$PWD
+LOGS="$ROOT/build/logs"
+mkdir -p "$LOGS"
+
+# Debian 12 names. Every package that a build, a test or a run needs stands here.
+PACKAGES_BUILD=(
+  cmake ninja-build g++ ccache
+  qt6-base-dev libqt6sql6-sqlite qt6-httpserver-dev qt6-websockets-dev qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
+  libyaml-cpp-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev tzdata
+)
+PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
+
+say() { printf '%s\n' "$*"; }
+die() { printf '\n%s\n' "$*" >&2; exit "${STATUS:-1}"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else die "Packages are missing, and installing them needs root or sudo: apt-get install ${MISSING[*]}"; fi
+}
+
+# Installs what is missing of the given packages. Nothing to install costs some milliseconds.
+install_packages() {
+  command -v dpkg-query >/dev/null || die "These scripts install with apt, as on Debian 12. Elsewhere: install the packages of scripts/common.sh, then cmake --preset dev."
+  local installed; installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')"
+  MISSING=()
+  for p in "$@"; do case $installed in *" $p "*) ;; *) MISSING+=("$p");; esac; done
+  [ ${#MISSING[@]} = 0 ] && return
+  say "Installing ${#MISSING[@]} packages with apt (log: build/logs/apt.log) …"
+  { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${MISSING[@]}"; } >"$LOGS/apt.log" 2>&1 </dev/null ||
+    { tail -n 15 "$LOGS/apt.log" >&2; die "apt could not install: ${MISSING[*]}. The whole log is build/logs/apt.log."; }
+}
+
+# build PRESET [TARGET…]: configures where needed, builds, and shows the errors alone where it fails.
+build() {
+  local preset=$1; shift
+  local log="$LOGS/build-$preset.log" begun=$SECONDS
+  local extra=(); [ -n "${CI:-}" ] && extra=(-DCSP_WERROR=ON)
+  if [ ! -f "build/$preset/build.ninja" ] || [ ${#extra[@]} != 0 ]; then
+    cmake --preset "$preset" "${extra[@]}" >"$log" 2>&1 || { tail -n 30 "$log" >&2; die "CMake could not configure the preset $preset. The whole log is ${log#"$ROOT"/}."; }
+  fi
+  say "Building the preset $preset (log: ${log#"$ROOT"/}) …"
+  cmake --build --preset "$preset" ${1:+--target "$@"} >"$log" 2>&1 ||
+    { grep -E -A6 'error|FAILED' "$log" | head -n 60 >&2; die "The build failed. The whole log is ${log#"$ROOT"/}."; }
+  say "Built in $((SECONDS - begun)) s."
+}

@@ -1,0 +1,87 @@
+#pragma once
+#include "app/wiring/connection.h"
+#include "core/http/inprocesstransport.h"
+#include <QtTest>
+
+namespace csp::test {
+
+/// Thrown where a story cannot go on: asking for something that is not there, or a state that never comes.
+struct StoryBroke : std::runtime_error { using std::runtime_error::runtime_error; };
+
+/// A whole playground without sockets, under a virtual clock: sandbox, clients, store and session, and the verbs of both sides.
+/// Starts settled: seeded, signed in, synced, channels open. A world of its own (`tests/support/story.yaml`), Monday 2 March 2026, 08:00 in Berlin.
+class Playground
+{
+public:
+    explicit Playground(ApplyMode mode = ApplyMode::AskFirst, const QByteArray &world = {});
+    ~Playground();
+
+    // Times are said the way people say them, in Berlin, in the week of the world: `Mon 10:00`, `Tue 14:30`.
+    static Instant at(const char *text);
+    static EventSpan span(const char *start, int minutes);
+
+    // What a person does in Google. Each settles before it returns.
+    void drags(const QString &title, const char *to);
+    void resizes(const QString &title, const char *start, int minutes);
+    void deletes(const QString &title);
+    void restores(const QString &title);
+    void movesToCalendar(const QString &title, const QString &calendar);
+    void invites(const QString &title, const QString &email);
+    void uninvites(const QString &title, const QString &email);
+    void renames(const QString &title, const QString &to);
+    // The same without settling, and the push messages kept back until `deliver`, to order them freely.
+    void holdPushes() { m_holding = true; }
+    void deliver(const QString &calendar);      ///< the oldest one kept back for that calendar
+    void deliverAgain(const QString &calendar); ///< the last one delivered, once more
+    void deliverAll();
+
+    // What happens in Cal.com, by the booker.
+    BookingUid books(const char *start, const QString &guest = QStringLiteral("kim@example.com"), const QStringList &guests = {});
+    void bookerReschedules(const QString &title, const char *to);
+    void bookerCancels(const QString &title);
+
+    void settle();
+    void passes(Millis time);
+    void applies();  ///< the one proposal that waits
+    void skips();
+
+    // Whole states, as a person would compare them.
+    RunRecord last() const;                        ///< the newest run that changed something or decided on an event
+    QString decision() const;                      ///< `reschedule to Tue 3 Mar 14:30; add guests kim@example.com`
+    QStringList googleWeek() const;                ///< `Mon 2 10:00-10:30 Intro call [personal]`, bookings' events only, sorted
+    QStringList calcomWeek() const;                ///< the same of living bookings
+    QStringList requests() const;                  ///< those that the last run sent: `POST v2/bookings/…/reschedule`
+    const Booking &booking(const QString &title) const;
+    Event event(const QString &title) const;
+    const Link &link(const QString &title) const;
+
+    Session &session() { return m_connection->session(); }
+    Store &store() { return m_connection->store(); }
+    VirtualClock &clock() { return m_clock; }
+    /// Ends the program without saying good-bye and starts it anew on the same store and the same world.
+    void restart();
+    http::InProcessTransport &transport() { return m_transport; }
+    int requestsSent() const { return m_sent; }
+
+private:
+    void connectAll();
+    void edit(const EditIntent &intent);
+    http::Response post(const QByteArray &path, const QJsonObject &body, const QByteArray &version);
+
+    VirtualClock m_clock;
+    http::InProcessTransport m_transport;
+    std::unique_ptr<sim::Sandbox> m_sandbox;
+    sim::SandboxEndpoints m_endpoints;
+    std::unique_ptr<Connection> m_connection;
+    QTemporaryDir m_folder;
+    ApplyMode m_mode;
+    bool m_holding = false;
+    QList<http::Request> m_kept;
+    QList<http::Request> m_delivered;
+    int m_sent = 0;
+};
+
+} // namespace csp::test
+
+/// Compares two lists of lines and shows both where they differ.
+#define SAME(actual, expected) QCOMPARE((actual).join(u'\n'), (expected).join(u'\n'))
