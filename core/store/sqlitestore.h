@@ -3,6 +3,8 @@
 
 namespace csp {
 
+class Database;
+
 /// Store in one SQLite file: write-ahead log, foreign keys, numbered migrations by `user_version`, each a transaction of its own.
 class SqliteStore : public Store
 {
@@ -10,6 +12,8 @@ public:
     /// Opens or makes the file. An Error, and an unchanged file, where it is from a newer version, no database at all, in use by another
     /// process, or the disk is full. `:memory:` keeps nothing.
     static Outcome<std::unique_ptr<SqliteStore>> open(const QString &path);
+    /// Over a database that `storeMigrations()` brought up, whatever else its connection was told (a limit of pages, in tests).
+    static std::unique_ptr<SqliteStore> over(std::unique_ptr<Database> database);
     ~SqliteStore() override;
     /// The newest version that this program writes.
     static int schemaVersion();

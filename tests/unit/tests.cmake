@@ -1,1 +1,6 @@
 csp_test(tst_http LINK csp_http LABELS unit)
+csp_test(tst_wire_google LINK csp_wire LABELS unit)
+csp_test(tst_wire_calcom LINK csp_wire LABELS unit)
+csp_test(tst_facts_json LINK csp_wire LABELS unit)
+csp_test(tst_store LINK csp_store LABELS unit)
+csp_test(tst_store_crash LINK csp_store LABELS unit)
