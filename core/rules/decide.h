@@ -10,10 +10,13 @@ namespace csp {
 Decision decide(const Facts &facts, const EventDiff &diff, const Policy &policy);
 
 /// What the engine must find out before it decides, in this order, and only that: a decision made with all needs met does not change
-/// when more is asked.
+/// when more is asked. (But a Hold, which is no more than a wait, ends early where a sighting comes in.)
+///
+/// Only what is missing is named. Ask again after each answer: a sighting may raise the question of availability at its own time.
 struct Needs {
     bool availability = false; ///< of host and participants at the new time
     bool sightings = false;    ///< a look in every calendar for the same meeting
+    std::optional<TimedSpan> span; ///< the new time that availability is asked for
     bool operator==(const Needs &) const = default;
 };
 Needs needsOf(const Facts &facts, const EventDiff &diff, const Policy &policy);

@@ -19,6 +19,7 @@ QChar symbol(ActionKind kind);                                   ///< `~` `-` `+
 QString action(const Action &action, const QTimeZone &zone);     ///< `Reschedule to Tue 3, 14:30`
 QString shortAction(const Decision &decision, RunStage stage);   ///< for a chip: `~ reschedule, + guest`, `held 30 s: may be a move`
 QString because(const Decision &decision, const QTimeZone &zone);///< the paragraph under the decision, with rule ids in brackets
+QString because(const RuleResult &result, const QTimeZone &zone);///< why one rule fired or not, with its facts: one sentence
 QString rule(const char *ruleId);                                ///< what the rule asks, one sentence
 QString key(const char *key);                                    ///< the sentence behind a `because`, `flip` or mail key
 QString fact(const Fact &fact, const QTimeZone &zone);           ///< `start: Tue 3, 14:30`
