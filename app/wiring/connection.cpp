@@ -82,7 +82,7 @@ Outcome<std::unique_ptr<Connection>> Connection::open(const sim::SandboxEndpoint
         settings.notificationAddress = QString::fromLatin1(d.inboxServer->origin()) + QStringLiteral("/notifications");
     }
     d.session = std::make_unique<Session>(Session::Ports{d.calendar.get(), d.bookings.get(), d.store.get(), options.clock}, settings);
-    d.inbox = inboxHandler(d.session.get(), options.clock);
+    d.inbox = inboxHandler(d.session.get(), options.clock, options.received);
     return c;
 }
 

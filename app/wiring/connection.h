@@ -22,6 +22,8 @@ public:
         bool push = true;                     ///< open an inbox and channels; else `syncNow` alone
         /// The address under which `transport` reaches our inbox; empty: a loopback server of our own.
         QString inboxAddress;
+        /// Told of every push message that was stored: for a recorder.
+        std::function<void(const Notification &)> received;
     };
     /// Opens the store and the inbox. Nothing is asked of anybody before `start`.
     static Outcome<std::unique_ptr<Connection>> open(const sim::SandboxEndpoints &sandbox, const Options &options);

@@ -20,9 +20,9 @@ int statusOf(const Error &error)
 
 } // namespace
 
-http::Handler inboxHandler(Session *session, const Clock *clock)
+http::Handler inboxHandler(Session *session, const Clock *clock, std::function<void(const Notification &)> received)
 {
-    return [session, clock](const http::Request &request, const http::Responder &respond) {
+    return [session, clock, received = std::move(received)](const http::Request &request, const http::Responder &respond) {
         if (request.target.left(request.target.indexOf('?')) != "/notifications")
             return respond(plain(404, "notifications are taken at /notifications"));
         if (request.method != "POST")
@@ -33,6 +33,8 @@ http::Handler inboxHandler(Session *session, const Clock *clock)
         const auto stored = session->receive(*notification);
         if (!stored.ok())
             return respond(plain(statusOf(stored.error()), stored.error().oneLine().toUtf8()));
+        if (received)
+            received(*notification);
         respond({200, {}, {}});
     };
 }

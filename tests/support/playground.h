@@ -2,6 +2,7 @@
 #include "app/wiring/connection.h"
 #include "core/http/inprocesstransport.h"
 #include <QtTest>
+#include <stdexcept>
 
 namespace csp::test {
 
@@ -46,14 +47,18 @@ public:
     void skips();
 
     // Whole states, as a person would compare them.
-    RunRecord last() const;                        ///< the newest run that changed something or decided on an event
-    QString decision() const;                      ///< `reschedule to Tue 3 Mar 14:30; add guests kim@example.com`
-    QStringList googleWeek() const;                ///< `Mon 2 10:00-10:30 Intro call [personal]`, bookings' events only, sorted
-    QStringList calcomWeek() const;                ///< the same of living bookings
-    QStringList requests() const;                  ///< those that the last run sent: `POST v2/bookings/…/reschedule`
-    const Booking &booking(const QString &title) const;
+    /// What the runs decided that began since the last verb, oldest first: `reschedule to Tue 3 14:30, add guests kim@example.com`.
+    QStringList decisions() const;
+    /// The same with what became of them: `applied`, `proposed`, `holding`, `nothing` …
+    QStringList stages() const;
+    QList<RunRecord> runs() const; ///< of events, since the last verb
+    QStringList googleWeek() const; ///< every event of a booking: `Mon 2 10:00-10:30 Intro call [personal]`, sorted
+    QStringList calcomWeek() const; ///< living bookings: `Mon 2 10:00-10:30 Intro call`, sorted
+    QStringList requests() const;   ///< what the runs since the last verb sent: `POST v2/bookings/<uid>/reschedule`, uids left out
+    Booking booking(const QString &title) const; ///< living
     Event event(const QString &title) const;
-    const Link &link(const QString &title) const;
+    Link link(const QString &title) const;
+    static QString said(const Decision &decision);
 
     Session &session() { return m_connection->session(); }
     Store &store() { return m_connection->store(); }
@@ -65,6 +70,9 @@ public:
 
 private:
     void connectAll();
+    void mark();
+    void drain();
+    http::Response ask(const http::Request &request);
     void edit(const EditIntent &intent);
     http::Response post(const QByteArray &path, const QJsonObject &body, const QByteArray &version);
 
@@ -78,6 +86,8 @@ private:
     bool m_holding = false;
     QList<http::Request> m_kept;
     QList<http::Request> m_delivered;
+    QHash<QString, Event> m_deleted;
+    RunId m_mark = 0;
     int m_sent = 0;
 };
 
