@@ -44,7 +44,7 @@ public:
     static Outcome<std::unique_ptr<Sandbox>> fromState(const QJsonObject &state, Clock *clock);
     ~Sandbox() override;
 
-    /// Serves over HTTP on 127.0.0.1; 0: a free port. Seeds the world's bookings through Cal.com's own code path on the first start.
+    /// Serves over HTTP on 127.0.0.1; 0: a free port. (The world's bookings are there already: `fromWorld` made them through Cal.com's own code.)
     Outcome<SandboxEndpoints> listen(quint16 googlePort = 0, quint16 calcomPort = 0);
     /// The same without sockets: both services under `http://google.test` and `http://calcom.test`, push messages go through `transport` too.
     /// `transport` is an InProcessTransport that the caller may also serve its notification address on. Must outlive the sandbox.

@@ -13,7 +13,8 @@ public:
         QByteArray worldYaml;
         QString worldName;
         QString stateFile;         ///< empty: nothing is kept. Else read at start where it exists, and written (atomically) after changes.
-        std::optional<Instant> clockStart; ///< nothing: the system's time
+        /// Nothing: the system's time. A kept world goes on from the time at which it was left where that is later.
+        std::optional<Instant> clockStart;
         quint16 googlePort = 0;
         quint16 calcomPort = 0;
     };
@@ -22,6 +23,10 @@ public:
     /// Blocks until it listens (some milliseconds). An unreadable state file is an Error and is left as it is.
     Outcome<SandboxEndpoints> start(const Options &options);
     void stop();
+
+signals:
+    /// The state could not be kept: a full disk, a folder that is gone. The sandbox goes on.
+    void notSaved(const csp::Error &error);
 
 private:
     struct Private;

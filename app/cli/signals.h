@@ -1,0 +1,19 @@
+#pragma once
+#include <QObject>
+#include <functional>
+
+namespace csp::cli {
+
+/// Runs `then` in the event loop at the first SIGTERM or SIGINT; a second one ends the program as usual. One at a time in a program.
+class StopSignals : public QObject
+{
+    Q_OBJECT
+public:
+    explicit StopSignals(std::function<void()> then, QObject *parent = nullptr);
+    ~StopSignals() override;
+
+private:
+    int m_sockets[2] = {-1, -1};
+};
+
+} // namespace csp::cli
