@@ -1,0 +1,23 @@
+#pragma once
+#include "core/clients/chainedcall.h"
+#include "core/clients/google/googlecalendar.h"
+
+namespace csp {
+
+/// Adds the access token to a request. Where Google refuses the token (401), another one is asked for and the request is sent once more;
+/// where there is no other one, the refusal is the answer.
+class AuthorizedSender : public QObject
+{
+public:
+    AuthorizedSender(GoogleCalendar::Tokens tokens, http::Transport *transport, QObject *parent);
+    CallOf<http::Response> *send(const http::Request &request);
+
+private:
+    using Sending = ChainedCall<http::Response>;
+    void attempt(Sending *call, const http::Request &request, const QString &refusedToken, const http::Response &refusal);
+
+    GoogleCalendar::Tokens m_tokens;
+    http::Transport *m_transport;
+};
+
+} // namespace csp
