@@ -1,0 +1,89 @@
+#include "ui/canvas/lanelayout.h"
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace csp;
+
+namespace {
+
+/// One line a text: `lane/lanes` and, where it is wider than one lane, `+span`.
+QString said(const std::vector<LaneInterval> &intervals)
+{
+    QStringList lines;
+    for (const LanePlace &p : layoutLanes(intervals))
+        lines << QStringLiteral("%1/%2%3").arg(p.lane).arg(p.lanes).arg(p.span > 1 ? QStringLiteral("+%1").arg(p.span) : QString());
+    return lines.join(QLatin1Char(' '));
+}
+
+bool meet(const LaneInterval &a, const LaneInterval &b) { return a.from < b.to && b.from < a.to; }
+
+} // namespace
+
+class TstLaneLayout : public QObject
+{
+    Q_OBJECT
+private slots:
+    void situations_data()
+    {
+        QTest::addColumn<QList<QPair<double, double>>>("intervals");
+        QTest::addColumn<QString>("expected");
+        using L = QList<QPair<double, double>>;
+        QTest::newRow("none") << L{} << QString();
+        QTest::newRow("alone") << L{{1, 2}} << QStringLiteral("0/1");
+        QTest::newRow("one ends as the other begins") << L{{1, 2}, {2, 3}} << QStringLiteral("0/1 0/1");
+        QTest::newRow("two overlap") << L{{1, 3}, {2, 4}} << QStringLiteral("0/2 1/2");
+        QTest::newRow("the longer of two that begin together stands left") << L{{1, 2}, {1, 3}} << QStringLiteral("1/2 0/2");
+        QTest::newRow("equal ones keep their order") << L{{1, 2}, {1, 2}, {1, 2}} << QStringLiteral("0/3 1/3 2/3");
+        QTest::newRow("a lane is used again") << L{{1, 5}, {1, 2}, {3, 4}} << QStringLiteral("0/2 1/2 1/2");
+        QTest::newRow("chained: one cluster") << L{{1, 3}, {2, 5}, {4, 6}} << QStringLiteral("0/2 1/2 0/2");
+        QTest::newRow("free lanes to the right are filled") << L{{1, 10}, {1, 3}, {2, 4}, {5, 6}} << QStringLiteral("0/3 1/3 2/3 1/3+2");
+        QTest::newRow("a later cluster is not touched by an earlier one") << L{{1, 3}, {2, 4}, {8, 9}} << QStringLiteral("0/2 1/2 0/1");
+    }
+    void situations()
+    {
+        using L = QList<QPair<double, double>>;
+        QFETCH(L, intervals);
+        QFETCH(QString, expected);
+        std::vector<LaneInterval> given;
+        for (const auto &[from, to] : intervals)
+            given.push_back({from, to});
+        QCOMPARE(said(given), expected);
+    }
+
+    void nothingEverCoversAnything()
+    {
+        QRandomGenerator random(20260303);
+        for (int round = 0; round < 200; ++round) {
+            std::vector<LaneInterval> given;
+            const int count = int(random.bounded(1, 40));
+            for (int i = 0; i < count; ++i) {
+                const double from = random.bounded(96) * 15.0;
+                given.push_back({from, from + 15.0 * random.bounded(1, 12)});
+            }
+            const auto places = layoutLanes(given);
+            for (size_t a = 0; a < given.size(); ++a) {
+                QVERIFY(places[a].lane >= 0 && places[a].lane + places[a].span <= places[a].lanes);
+                for (size_t b = a + 1; b < given.size(); ++b) {
+                    if (!meet(given[a], given[b]))
+                        continue;
+                    QCOMPARE(places[a].lanes, places[b].lanes);
+                    QVERIFY(places[a].lane + places[a].span <= places[b].lane || places[b].lane + places[b].span <= places[a].lane);
+                }
+            }
+            QVERIFY(layoutLanes(given) == places);
+        }
+    }
+
+    void anotherEventElsewhereChangesNothing()
+    {
+        std::vector<LaneInterval> given{{60, 120}, {90, 150}, {100, 110}};
+        const auto before = layoutLanes(given);
+        given.push_back({400, 500});
+        auto after = layoutLanes(given);
+        after.pop_back();
+        QVERIFY(before == after);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstLaneLayout)
+#include "tst_lane_layout.moc"

@@ -1,0 +1,161 @@
+#include "ui/canvas/blocktext.h"
+#include <QTextLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace csp {
+
+namespace {
+
+constexpr qreal leftInset = 9;
+constexpr qreal rightInset = 4;
+constexpr qreal topInset = 3;
+constexpr qreal leastWidth = 9; ///< narrower, and not even one letter with its dots fits
+constexpr size_t sweepAbove = 6000;
+
+QFont scaled(const QFont &base, qreal factor, QFont::Weight weight)
+{
+    QFont font = base;
+    if (font.pixelSize() > 0)
+        font.setPixelSize(std::max(9, int(std::lround(font.pixelSize() * factor))));
+    else
+        font.setPointSizeF(std::max(6.5, font.pointSizeF() * factor));
+    font.setWeight(weight);
+    return font;
+}
+
+QStaticText staticText(const QString &text, const QFont &font)
+{
+    QStaticText s(text);
+    s.setTextFormat(Qt::PlainText);
+    s.setPerformanceHint(QStaticText::AggressiveCaching);
+    s.prepare({}, font);
+    return s;
+}
+
+/// Breaks between words into at most `most` lines; each fits `width` (the first has `reserved` less), the last one says with dots that
+/// there is more.
+QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF &metrics, qreal width, qreal reserved, int most)
+{
+    QStringList lines;
+    QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WordWrap);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    for (int i = 0; i < most; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        const qreal room = i == 0 ? width - reserved : width;
+        line.setLineWidth(room);
+        const bool last = i + 1 == most;
+        const QString part = (last ? text.mid(line.textStart()) : text.mid(line.textStart(), line.textLength())).trimmed();
+        lines << metrics.elidedText(part, Qt::ElideRight, room);
+    }
+    layout.endLayout();
+    return lines;
+}
+
+class TextPlacer
+{
+public:
+    TextPlacer(const BlockTextRequest &request, const CanvasFonts &fonts)
+        : m_request(request), m_fonts(fonts), m_title(fonts.title), m_detail(fonts.detail), m_width(request.width - leftInset - rightInset)
+    {
+        m_struckTitle = fonts.title;
+        m_struckTitle.setStrikeOut(request.struck);
+    }
+
+    BlockText place()
+    {
+        if (m_width < leastWidth)
+            return std::move(m_text);
+        const qreal titleHeight = m_title.ascent() + m_title.descent();
+        const qreal detailHeight = m_detail.ascent() + m_detail.descent();
+        const int lines = std::max(1, int((m_request.height - topInset - 1) / titleHeight));
+        if (lines == 1) {
+            placeSingleLine(titleHeight, detailHeight);
+            return std::move(m_text);
+        }
+        const int mostTitle = lines == 2 ? 2 : std::min(lines - 1, 3);
+        qreal y = topInset;
+        for (const QString &line : wrapped(m_request.title, m_fonts.title, m_title, m_width, m_request.reserved, mostTitle)) {
+            add(line, {leftInset, y}, true);
+            y += titleHeight;
+        }
+        for (const QString &detail : m_request.details) {
+            if (y + detailHeight > m_request.height - 1)
+                break;
+            add(m_detail.elidedText(detail, Qt::ElideRight, m_width), {leftInset, y}, false);
+            y += detailHeight;
+        }
+        return std::move(m_text);
+    }
+
+private:
+    void placeSingleLine(qreal titleHeight, qreal detailHeight)
+    {
+        const qreal room = m_width - m_request.reserved;
+        const qreal top = std::max(0.0, (m_request.height - titleHeight) / 2);
+        add(m_title.elidedText(m_request.title, Qt::ElideRight, room), {leftInset, top}, true);
+        constexpr qreal gap = 6;
+        constexpr qreal worthIt = 30;
+        const qreal rest = room - m_title.horizontalAdvance(m_request.title) - gap;
+        if (m_request.details.isEmpty() || rest < worthIt)
+            return;
+        // On one baseline with the title, although the fonts differ in size.
+        const qreal y = top + m_title.ascent() - m_detail.ascent();
+        Q_UNUSED(detailHeight)
+        add(m_detail.elidedText(m_request.details.first(), Qt::ElideRight, rest), {leftInset + room - rest, y}, false);
+    }
+    void add(const QString &text, QPointF at, bool title)
+    {
+        if (!text.isEmpty())
+            m_text.lines.append({staticText(text, title ? m_struckTitle : m_fonts.detail), {at.x(), std::round(at.y())}, title});
+    }
+
+    const BlockTextRequest &m_request;
+    const CanvasFonts &m_fonts;
+    QFontMetricsF m_title;
+    QFontMetricsF m_detail;
+    QFont m_struckTitle;
+    qreal m_width;
+    BlockText m_text;
+};
+
+} // namespace
+
+CanvasFonts CanvasFonts::from(const QFont &base)
+{
+    return {scaled(base, 0.88, QFont::DemiBold), scaled(base, 0.88, QFont::Normal), scaled(base, 0.8, QFont::Normal),
+            scaled(base, 1.0, QFont::Normal), scaled(base, 1.0, QFont::DemiBold)};
+}
+
+BlockText layoutBlockText(const BlockTextRequest &request, const CanvasFonts &fonts) { return TextPlacer(request, fonts).place(); }
+
+void BlockTextCache::setFonts(const CanvasFonts &fonts)
+{
+    if (fonts == m_fonts)
+        return;
+    m_fonts = fonts;
+    m_entries.clear();
+}
+
+const BlockText &BlockTextCache::text(const BlockTextRequest &request)
+{
+    const auto [it, added] = m_entries.try_emplace(request);
+    if (added)
+        it->second.text = layoutBlockText(request, m_fonts);
+    it->second.used = m_generation;
+    return it->second.text;
+}
+
+void BlockTextCache::sweep()
+{
+    if (m_entries.size() > sweepAbove)
+        std::erase_if(m_entries, [this](const auto &entry) { return entry.second.used < m_generation; });
+    ++m_generation;
+}
+
+} // namespace csp

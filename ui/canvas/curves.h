@@ -1,0 +1,18 @@
+#pragma once
+#include <QPainterPath>
+#include <QRect>
+
+namespace csp {
+
+/// A line from where something was to where it is, with an arrow's head at its end.
+struct Curve {
+    QPainterPath line;
+    QPainterPath head;
+
+    QRect bounds() const;
+};
+
+/// Within a column the line swings out at the left and comes back; over columns it leaves and arrives sideways.
+Curve curveBetween(const QRect &from, const QRect &to);
+
+} // namespace csp
