@@ -84,7 +84,7 @@ Outcome<Done> Database::prepare(const QList<Migration> &migrations)
     // NORMAL: a commit is in the operating system's hands when it is acknowledged, so it survives the death of this process at any
     // moment. After a power loss the file is whole, but the commits since the last checkpoint may be missing: the sync tokens among
     // them go back together with the inbox, and the next start reads from the older token what the lost notifications spoke of.
-    // FULL would sync the disk for every notification, at about ten times the cost.
+    // FULL would sync the disk for every notification: two milliseconds each instead of some ten microseconds.
     if (auto r = pragma(QStringLiteral("synchronous = NORMAL")); !r)
         return r.error();
     if (auto r = pragma(QStringLiteral("foreign_keys = ON")); !r)

@@ -1,0 +1,17 @@
+#pragma once
+#include "core/http/message.h"
+
+/// What a playback has to know of incremental reads (google-calendar-v3.md, section 4): nothing else of the API's documents is looked at.
+namespace csp::syncpages {
+
+/// The token that a page of events gave out, found without reading the rest of the page; empty where there is none.
+QByteArray issuedToken(const QByteArray &body);
+/// The token that a request reads with, if it is an incremental read's first page; else empty.
+QByteArray tokenOf(const http::Request &request);
+/// The same URL with another token.
+QByteArray withToken(const QByteArray &target, const QByteArray &token);
+http::Response nothingNew(const QByteArray &token);
+/// Two reads in a row as one: each event once, as the later read has it; the later read's token.
+http::Response joined(const http::Response &earlier, const http::Response &later);
+
+} // namespace csp::syncpages
