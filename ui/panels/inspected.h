@@ -1,0 +1,36 @@
+#pragma once
+#include "core/domain/journal.h"
+#include "core/domain/policy.h"
+#include "core/engine/snapshot.h"
+
+namespace csp {
+
+/// What another policy would have answered to the same facts.
+struct PolicyAnswer {
+    Policy policy;
+    Decision decision;
+
+    bool operator==(const PolicyAnswer &) const = default;
+};
+
+/// Everything that the inspector shows, as one value. Nothing set: nothing is selected.
+struct Inspected {
+    std::optional<RunRecord> run;
+    std::optional<Booking> booking;
+    std::optional<Event> event; ///< as it is now
+    QString calendar;           ///< its name
+    bool linked = false;        ///< the event belongs to a booking
+    QList<Baseline> history;    ///< oldest first
+    QList<PolicyAnswer> others;
+    QString policyTitle;        ///< of the policy that ruled
+    QTimeZone zone = QTimeZone::utc();
+    bool working = false;       ///< an apply, skip or retry of this run is under way
+    bool canApply = true;       ///< false: `whyNot` says why
+    QString whyNot;
+    QString calcomRoot;         ///< for `curl`
+    QString googleRoot;
+
+    bool empty() const { return !run && !booking && !event; }
+};
+
+} // namespace csp

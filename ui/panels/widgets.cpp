@@ -1,0 +1,199 @@
+#include "ui/panels/widgets.h"
+#include "ui/panels/theme.h"
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLayout>
+#include <QStyle>
+
+namespace csp {
+
+QLabel *roleLabel(const QString &text, const char *role, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (role && *role)
+        label->setProperty("role", QString::fromLatin1(role));
+    return label;
+}
+
+QPushButton *roleButton(const QString &text, const char *role, const QString &accessibleName, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setAutoDefault(false);
+    button->setAccessibleName(accessibleName);
+    if (role && *role)
+        button->setProperty("role", QString::fromLatin1(role));
+    return button;
+}
+
+QToolButton *chipButton(const QString &text, const QString &accessibleName, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setText(text);
+    button->setAccessibleName(accessibleName);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setProperty("role", QStringLiteral("chip"));
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+void restyle(QWidget *widget, const char *property, const QVariant &value)
+{
+    if (widget->property(property) == value)
+        return;
+    widget->setProperty(property, value);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+    widget->update();
+}
+
+void emptyLayout(QLayout *layout)
+{
+    while (auto *item = layout->takeAt(0)) {
+        if (auto *widget = item->widget()) {
+            widget->hide();
+            // Later: what is being rebuilt may be what was just clicked.
+            widget->deleteLater();
+        } else if (auto *inner = item->layout()) {
+            emptyLayout(inner);
+        }
+        delete item;
+    }
+}
+
+QString shortId(const QString &id)
+{
+    const QString plain = id.section(u'@', 0, 0);
+    return plain.size() <= 10 ? plain : plain.left(4) + u'…' + plain.right(2);
+}
+
+CodeBlock::CodeBlock(const QString &accessibleName, QWidget *parent) : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setAccessibleName(accessibleName);
+    setProperty("role", QStringLiteral("code"));
+    setFont(Theme::fixedFont());
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setTabChangesFocus(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    // QPlainTextEdit counts wrapped lines only once it has a width.
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, [this] { updateGeometry(); });
+}
+
+void CodeBlock::setCode(const QString &code)
+{
+    if (toPlainText() == code)
+        return;
+    setPlainText(code);
+    updateGeometry();
+}
+
+void CodeBlock::setMaximumLines(int lines)
+{
+    m_maximumLines = lines;
+    updateGeometry();
+}
+
+QSize CodeBlock::sizeHint() const
+{
+    // The document's height is in lines, for QPlainTextEdit.
+    int lines = std::max(1, int(document()->size().height()));
+    if (m_maximumLines > 0)
+        lines = std::min(lines, m_maximumLines);
+    return {200, lines * QFontMetrics(Theme::fixedFont()).lineSpacing() + 20};
+}
+
+QSize CodeBlock::minimumSizeHint() const { return {60, sizeHint().height()}; }
+
+QString requestText(const ApiRequest &request, bool withHeaders)
+{
+    QString text = QString::fromLatin1(request.method) + QStringLiteral(" /") + request.path;
+    if (withHeaders)
+        for (const auto &[name, value] : request.headers)
+            text += u"\n%1: %2"_qs.arg(QString::fromLatin1(name), QString::fromUtf8(value));
+    if (!request.body.isEmpty()) {
+        const auto compact = QString::fromUtf8(QJsonDocument(request.body).toJson(QJsonDocument::Compact));
+        text += u'\n' + (compact.size() <= 60 && !withHeaders ? compact : QString::fromUtf8(QJsonDocument(request.body).toJson()).trimmed());
+    }
+    return text;
+}
+
+QString asCurl(const ApiRequest &request, const QString &apiRoot)
+{
+    const auto quoted = [](QString s) { return u'\'' + s.replace(u'\'', QLatin1String("'\\''")) + u'\''; };
+    const bool google = request.service == ApiRequest::Service::Google;
+    const QString root = !apiRoot.isEmpty() ? apiRoot : google ? QStringLiteral("https://www.googleapis.com/") : QStringLiteral("https://api.cal.com/");
+    QString text = u"curl -X %1 %2"_qs.arg(QString::fromLatin1(request.method), quoted(root + request.path));
+    // Double quotes: the shell puts the secret in, this text never holds it.
+    text += google ? u" \\\n  -H \"Authorization: Bearer $GOOGLE_ACCESS_TOKEN\""_qs : u" \\\n  -H \"Authorization: Bearer $CALCOM_API_KEY\""_qs;
+    for (const auto &[name, value] : request.headers) {
+        if (name.compare("authorization", Qt::CaseInsensitive) == 0)
+            continue;
+        text += u" \\\n  -H %1"_qs.arg(quoted(u"%1: %2"_qs.arg(QString::fromLatin1(name), QString::fromUtf8(value))));
+    }
+    if (!request.body.isEmpty())
+        text += u" \\\n  -H 'content-type: application/json' \\\n  -d %1"_qs.arg(
+            quoted(QString::fromUtf8(QJsonDocument(request.body).toJson(QJsonDocument::Compact))));
+    return text;
+}
+
+namespace {
+
+QString pointerTo(const QString &base, QString key)
+{
+    return base + u'/' + key.replace(u'~', QLatin1String("~0")).replace(u'/', QLatin1String("~1"));
+}
+
+void comparePatch(const QString &path, const QJsonValue &from, const QJsonValue &to, QJsonArray &out)
+{
+    const auto op = [&](const char *name, const QString &at, const QJsonValue &value = QJsonValue::Undefined) {
+        QJsonObject o{{QStringLiteral("op"), QLatin1String(name)}, {QStringLiteral("path"), at}};
+        if (!value.isUndefined())
+            o.insert(QStringLiteral("value"), value);
+        out.append(o);
+    };
+    if (from == to)
+        return;
+    if (from.isObject() && to.isObject()) {
+        const auto a = from.toObject(), b = to.toObject();
+        for (auto it = a.begin(); it != a.end(); ++it) {
+            const auto other = b.value(it.key());
+            if (other.isUndefined())
+                op("remove", pointerTo(path, it.key()));
+            else
+                comparePatch(pointerTo(path, it.key()), it.value(), other, out);
+        }
+        for (auto it = b.begin(); it != b.end(); ++it)
+            if (!a.contains(it.key()))
+                op("add", pointerTo(path, it.key()), it.value());
+        return;
+    }
+    if (from.isArray() && to.isArray()) {
+        const auto a = from.toArray(), b = to.toArray();
+        for (int i = 0; i < std::min(a.size(), b.size()); ++i)
+            comparePatch(pointerTo(path, QString::number(i)), a.at(i), b.at(i), out);
+        // From the end, so that the indexes before stay what they are.
+        for (int i = int(a.size()) - 1; i >= b.size(); --i)
+            op("remove", pointerTo(path, QString::number(i)));
+        for (int i = int(a.size()); i < b.size(); ++i)
+            op("add", path + QStringLiteral("/-"), b.at(i));
+        return;
+    }
+    op("replace", path, to);
+}
+
+} // namespace
+
+QJsonArray jsonPatch(const QJsonValue &from, const QJsonValue &to)
+{
+    QJsonArray out;
+    comparePatch({}, from, to, out);
+    return out;
+}
+
+} // namespace csp

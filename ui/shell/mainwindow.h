@@ -1,0 +1,166 @@
+#pragma once
+#include "ui/commands/desk.h"
+#include "ui/commands/edithistory.h"
+#include "ui/panels/banner.h"
+#include "ui/panels/inspected.h"
+#include "ui/panels/theme.h"
+#include "ui/shell/shellservices.h"
+#include "ui/shell/windowstate.h"
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
+
+class QActionGroup;
+class QSplitter;
+
+namespace csp {
+
+class CommandPalette;
+class InspectorPanel;
+class Sidebar;
+class StatusLine;
+class TimelinePanel;
+class ToolBar;
+class WeekView;
+
+/// The window: sidebar, calendar, inspector, timeline, and every action by key, menu and palette.
+///
+/// It shows the snapshots of one Desk at a time and hands what a person wants back to it. Nothing in it waits.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `desk` must outlive the window, or be replaced by `setDesk` before it goes.
+    MainWindow(Desk *desk, ShellServices services, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Turns to another session: a recording that was opened, or back. What was edited there cannot be undone here.
+    void setDesk(Desk *desk);
+    Desk *desk() const { return m_desk; }
+    /// The asking services would answer something else now.
+    void servicesChanged();
+
+    void notice(const Notice &notice);
+    void retractNotice(const QString &key);
+
+    /// The week (or day) that holds `day`.
+    void showDay(QDate day);
+    QDate firstDay() const { return m_state.day; }
+    void setSpan(CalendarSpan span);
+    void selectRun(RunId run);
+    void selectEvent(const EventKey &event);
+    void selectBooking(const BookingUid &booking);
+    void clearSelection();
+    RunId selectedRun() const { return m_state.run; }
+    EventKey selectedEvent() const { return m_state.event; }
+
+    /// An edit that a person made somewhere in the window.
+    void submit(const EditIntent &intent, quint64 gesture = 0);
+    EditHistory *history() { return &m_history; }
+    WindowState state() const;
+    /// Writes the state now instead of in a moment.
+    void saveState();
+
+    /// Grabs the window at that size once everything is laid out. False: the file could not be written.
+    bool renderPicture(const QString &path, QSize size);
+
+    InspectorPanel *inspector() const { return m_inspector; }
+    TimelinePanel *timeline() const { return m_timeline; }
+    Sidebar *sidebar() const { return m_sidebar; }
+    Banner *banner() const { return m_banner; }
+    WeekView *calendar() const { return m_calendar; }
+    CommandPalette *palette_() const { return m_palette; }
+    /// Each action, by its object name (`apply`, `undo`, `view.week`, `policy.seed`); null where there is none.
+    QAction *action(const QString &name) const;
+
+signals:
+    /// A frame with the first snapshot in it has been shown.
+    void firstShown();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    // mainwindow.cpp
+    void build();
+    void connectDesk();
+    void restoreState();
+    void scheduleSave();
+    void arrange();
+    void applyTheme(const QString &name);
+    // mainwindow_show.cpp: from the snapshot to the panels
+    void refresh();
+    void refreshToolBar();
+    void refreshStatusLine();
+    void refreshInspector();
+    void refreshDays();
+    Inspected inspectedNow() const;
+    QTimeZone zone() const;
+    QDate today() const;
+    bool concernsSelection(const RunRecord &run) const;
+    void runMoved(RunId run);
+    void adoptOpenRun();
+    void settleSelection();
+    // mainwindow_calendar.cpp: what the calendar shows and says
+    QWidget *buildCalendar();
+    void refreshCalendar();
+    void refreshCalendarDays();
+    void refreshCalendarSelection();
+    // mainwindow_actions.cpp
+    void buildActions();
+    void buildEditActions();
+    void buildRunActions();
+    void buildViewActions();
+    void buildConnectionActions();
+    void buildRecordingActions();
+    void buildMenus();
+    void refreshActions();
+    QAction *add(const QString &name, const QString &text, const QKeySequence &key, std::function<void()> what);
+    QMenu *eventMenu();
+    // mainwindow_do.cpp: what actions do
+    void carryOut(RunId run, CallOf<Done> *(Desk::*what)(RunId), const QString &name);
+    void editSelected();
+    void newEvent(std::optional<EventSpan> span = {});
+    void newBooking();
+    void deleteSelected();
+    void moveSelectedTo(const CalendarId &calendar);
+    void openRecordingFile();
+    void openRecording(const QString &path);
+    void askReset();
+    const Event *selectedEventValue() const;
+
+    QPointer<Desk> m_desk;
+    ShellServices m_services;
+    SnapshotPtr m_snapshot;
+    WindowState m_state;
+    EditHistory m_history;
+    QTimer m_saveTimer;
+    QHash<RunId, QPointer<Call>> m_working;
+    bool m_shownOnce = false;
+    bool m_sidebarFits = true;
+
+    ToolBar *m_toolBar = nullptr;
+    Banner *m_banner = nullptr;
+    Sidebar *m_sidebar = nullptr;
+    WeekView *m_calendar = nullptr;
+    InspectorPanel *m_inspector = nullptr;
+    TimelinePanel *m_timeline = nullptr;
+    StatusLine *m_statusLine = nullptr;
+    CommandPalette *m_palette = nullptr;
+    QSplitter *m_columns = nullptr;
+    QSplitter *m_rows = nullptr;
+    QMenu *m_menu = nullptr;
+    QMenu *m_policyMenu = nullptr;
+    QMenu *m_applyMenu = nullptr;
+    QMenu *m_viewMenu = nullptr;
+    QMenu *m_connectionMenu = nullptr;
+    QMenu *m_calendarMenu = nullptr; ///< move to calendar
+    QActionGroup *m_policyGroup = nullptr;
+    QActionGroup *m_applyGroup = nullptr;
+    QActionGroup *m_spanGroup = nullptr;
+    QActionGroup *m_themeGroup = nullptr;
+};
+
+} // namespace csp
