@@ -140,7 +140,8 @@ Outcome<http::Response> PlaybackTransport::answer(const http::Request &request)
     const QString name = nameOf(request);
     m_unanswered.append(name);
     Error error;
-    error.kind = Error::Kind::Transport;
+    // Not Transport: it is the file that lacks it, and asking again would not help.
+    error.kind = Error::Kind::Input;
     error.where = name;
     error.reason = QStringLiteral("notRecorded");
     if (series)

@@ -31,7 +31,7 @@ private:
 
 /// Answers from a recording instead of the network. A request is matched by method, path and the query parameters that matter; the
 /// exchanges of one request are given in the order they were recorded, the last one again and again. A request that the recording
-/// does not hold is an Error that names it (kind Transport, reason `notRecorded`).
+/// does not hold is an Error that names it (kind Input, reason `notRecorded`: asking again would not help).
 ///
 /// What matters of a query: not the host, nor keys and tokens of access, nor how the answer is printed or paged (`alt`, `prettyPrint`,
 /// `fields`, `quotaUser`, `maxResults`), nor a default that is spelt out (`singleEvents=false`). Times in a query may differ by up to five

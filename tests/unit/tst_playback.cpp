@@ -185,7 +185,7 @@ private slots:
         playback.setPosition(noon + 29ms);
         const auto early = ask(playback, "GET", "https://api.cal.com/v2/bookings/7fK2?apiKey=cal_live_secret1");
         QVERIFY(!early);
-        QCOMPARE(early.error().kind, Error::Kind::Transport);
+        QCOMPARE(early.error().kind, Error::Kind::Input);
         QCOMPARE(early.error().where, QStringLiteral("GET /v2/bookings/7fK2?apiKey=redacted"));
         QCOMPARE(early.error().what, QStringLiteral("the recording holds this request only from 2026-03-03T12:00:00.030Z on"));
         playback.setPosition(noon + 30ms);
@@ -212,7 +212,7 @@ private slots:
         PlaybackTransport playback(twoChanges());
         const auto answer = ask(playback, "POST", google + "calendars/host%40example.com/events/watch?access_token=ya29.secret");
         QVERIFY(!answer);
-        QCOMPARE(answer.error().kind, Error::Kind::Transport);
+        QCOMPARE(answer.error().kind, Error::Kind::Input);
         QCOMPARE(answer.error().reason, QStringLiteral("notRecorded"));
         QVERIFY2(answer.error().where.startsWith(QStringLiteral("POST /calendar/v3/calendars/")), qPrintable(answer.error().where));
         QCOMPARE(answer.error().what, QStringLiteral("the recording does not hold this request"));
