@@ -1,5 +1,6 @@
 #pragma once
 #include "core/ports/vault.h"
+#include <QHash>
 #include <memory>
 
 namespace csp {

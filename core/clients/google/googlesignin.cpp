@@ -5,6 +5,7 @@
 #include "core/wire/google.h"
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPointer>
 
 namespace csp {
 
@@ -80,6 +81,7 @@ struct GoogleSignIn::Private {
     /// Rises whenever tokens are forgotten: a refresh that was under way then has nothing to say any more.
     int generation = 0;
     QList<QPointer<CallOf<QString>>> waiting;
+    QPointer<Call> underWay; ///< a restore or a sign-in: stopped by a sign-out and by a newer one
 };
 
 void GoogleSignIn::Private::setState(State next, std::optional<Error> why)
@@ -240,6 +242,7 @@ std::optional<Error> GoogleSignIn::trouble() const { return d->trouble; }
 CallOf<Account> *GoogleSignIn::restore()
 {
     auto *call = new ChainedCall<Account>(this);
+    d->underWay = call;
     d->setState(State::Restoring);
     call->then(this, [this](const Outcome<Account> &outcome) {
         if (!outcome && d->state == State::Restoring)
@@ -261,7 +264,8 @@ CallOf<Account> *GoogleSignIn::restore()
             call->wait(d->waitForToken(), [=, this](const Outcome<QString> &access) {
                 if (!access)
                     return call->settle(access.error());
-                d->setState(State::SignedIn);
+                if (d->state == State::Restoring)
+                    d->setState(State::SignedIn);
                 call->settle(d->account);
             });
         });
@@ -279,13 +283,18 @@ CallOf<Account> *GoogleSignIn::signIn()
         error.nextStep = QStringLiteral("finish it in the browser, or stop it");
         return settledCall<Account>(error, this);
     }
+    if (d->underWay)
+        d->underWay->abort();
     auto *call = new ChainedCall<Account>(this);
+    d->underWay = call;
     auto *flow = new BrowserFlow(d->endpoints, wantedScopes(), d->transport, d->clock, this);
     connect(flow, &BrowserFlow::openBrowser, this, &GoogleSignIn::openBrowser);
     connect(flow, &BrowserFlow::exchanging, call, [this] { d->setState(State::Exchanging); });
     call->then(this, [this](const Outcome<Account> &outcome) {
         if (outcome)
             return;
+        if (d->state != State::WaitingForBrowser && d->state != State::Exchanging)
+            return; // signed out meanwhile
         // Whoever was signed in before still is.
         const bool stopped = outcome.error().kind == Error::Kind::Cancelled;
         d->setState(!d->refreshToken.isEmpty() || d->fresh() ? State::SignedIn : stopped ? State::SignedOut : State::Failed,
@@ -305,6 +314,8 @@ CallOf<Done> *GoogleSignIn::signOut()
 {
     auto *call = new ChainedCall<Done>(this);
     const QString token = d->refreshToken.isEmpty() ? d->access : d->refreshToken;
+    if (d->underWay)
+        d->underWay->abort();
     // Forgotten before Google is told: whatever comes of that, nobody is signed in here any more.
     d->forget();
     d->setState(State::SignedOut);
