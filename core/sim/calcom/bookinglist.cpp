@@ -23,11 +23,11 @@ public:
         bool ok = false;
         const qint64 value = m_ask.asked(name).toLongLong(&ok);
         if (!ok)
-            wrong(name, "isNumber", QStringLiteral("%1 must be a number conforming to the specified constraints"));
+            wrong(name, "isNumber", QStringLiteral("must be a number conforming to the specified constraints"));
         else if (value < least)
-            wrong(name, "min", QStringLiteral("%1 must not be less than %2").arg(QStringLiteral("%1")).arg(least));
+            wrong(name, "min", QStringLiteral("must not be less than %1").arg(least));
         else if (value > most)
-            wrong(name, "max", QStringLiteral("%1 must not be greater than %2").arg(QStringLiteral("%1")).arg(most));
+            wrong(name, "max", QStringLiteral("must not be greater than %1").arg(most));
         return value;
     }
     std::optional<Instant> instant(const char *name)
@@ -36,13 +36,13 @@ public:
             return {};
         const auto at = instantFromIso(m_ask.asked(name));
         if (!at)
-            wrong(name, "isDateString", QStringLiteral("%1 must be a valid ISO 8601 date string"));
+            wrong(name, "isDateString", QStringLiteral("must be a valid ISO 8601 date string"));
         return at;
     }
-    void wrong(const char *name, const char *constraint, const QString &sentence)
+    void wrong(const char *name, const char *constraint, const QString &what)
     {
         const QString property = QString::fromLatin1(name);
-        const QByteArray said = text(sentence.contains(QLatin1String("%1")) ? sentence.arg(property) : sentence);
+        const QByteArray said = text(property + QLatin1Char(' ') + what);
         m_errors += object({{"property", text(property)}, {"children", array({})}, {"constraints", object({{constraint, said}})}});
     }
     std::optional<Problem> problem() const
@@ -79,7 +79,7 @@ QStringList readStatuses(const Ask &ask, bool cursor, QueryCheck &check)
     const bool tooMany = cursor && statuses.size() > 1;
     const bool unknown = std::any_of(statuses.begin(), statuses.end(), [&](const QString &s) { return !known.contains(s); });
     if (tooMany || unknown) {
-        check.wrong("status", "isIn", QStringLiteral("Invalid status. Allowed are %1").arg(known.join(QStringLiteral(", "))));
+        check.wrong("status", "isIn", QStringLiteral("must be one of the following values: %1").arg(known.join(QStringLiteral(", "))));
         return {};
     }
     // The offset list shows what is to come where nothing is said; the cursor list shows everything.
@@ -193,7 +193,7 @@ Answer byCursor(const World &world, const Ask &ask)
     const qint64 limit = check.number("limit", 50, 1, 100);
     std::optional<Cursor> after;
     if (ask.has("cursor") && !(after = Cursor::read(ask.asked("cursor"))))
-        check.wrong("cursor", "isCursor", QStringLiteral("%1 is invalid"));
+        check.wrong("cursor", "isCursor", QStringLiteral("is invalid"));
     const QStringList statuses = readStatuses(ask, true, check);
     Bookings found = filtered(world, ask, statuses, check);
     if (auto problem = check.problem())

@@ -89,6 +89,12 @@ std::optional<Problem> refusalToCancel(const World &world, const Ask &ask, const
 
 void Desk::work(const Ask &ask, Then then)
 {
+    if (ask.route.endpoint == Endpoint::AddGuests) { // counts calls, good or bad
+        if (const auto problem = guestsThrottled(ask.now)) {
+            then(*problem);
+            return;
+        }
+    }
     const auto read = bodyOf(ask.request.body);
     if (const auto *problem = std::get_if<Problem>(&read)) {
         then(*problem);
