@@ -37,7 +37,7 @@ Outcome<std::unique_ptr<Database>> Database::open(const QString &path, const QLi
 {
     std::unique_ptr<Database> database(new Database(path));
     bool made = false;
-    if (path != memory) {
+    if (path != memory && !path.isEmpty()) {
         auto claim = databasefile::claim(path);
         if (!claim)
             return claim.error();

@@ -20,6 +20,7 @@ class Database
 public:
     /// Opens or makes the file, and brings its schema up to `migrations.size()`, each step a transaction of its own. A file that is no
     /// database, belongs to another program, was made by a newer version or is in use is an Error and stays as it is, byte for byte.
+    /// `:memory:` and the empty path keep nothing (sqlite.org/inmemorydb.html).
     static Outcome<std::unique_ptr<Database>> open(const QString &path, const QList<Migration> &migrations);
     ~Database();
     Database(const Database &) = delete;

@@ -10,7 +10,8 @@ class SqliteStore : public Store
 {
 public:
     /// Opens or makes the file. An Error, and an unchanged file, where it is from a newer version, no database at all, in use by another
-    /// process, or the disk is full. `:memory:` keeps nothing.
+    /// process, or the disk is full. `:memory:` keeps nothing; neither does an empty path, which puts what outgrows two megabytes into a
+    /// temporary file: for long replays.
     static Outcome<std::unique_ptr<SqliteStore>> open(const QString &path);
     /// Over a database that `storeMigrations()` brought up, whatever else its connection was told (a limit of pages, in tests).
     static std::unique_ptr<SqliteStore> over(std::unique_ptr<Database> database);

@@ -611,6 +611,19 @@ private slots:
         QVERIFY((*other)->openNotifications()->isEmpty());
     }
 
+    void anEmptyPathKeepsNothing()
+    {
+        {
+            auto store = SqliteStore::open(QString());
+            OK(store);
+            fill(**store);
+            QCOMPARE((*store)->runs(10)->size(), 1);
+        }
+        auto store = SqliteStore::open(QString());
+        OK(store);
+        QVERIFY(allOf(**store) == All{});
+    }
+
     void aFullDiskChangesNothingAndSaysSo()
     {
         auto database = Database::open(freshPath(), storeMigrations());
