@@ -1,0 +1,19 @@
+#pragma once
+#include "core/sim/google/call.h"
+
+namespace csp::sim::google {
+
+// Each is called with an account that may see the calendar (`call.calendar()` is there).
+http::Response getEvent(Call &call);
+http::Response listEvents(Call &call);
+http::Response insertEvent(Call &call);
+http::Response patchEvent(Call &call);
+http::Response updateEvent(Call &call);
+http::Response deleteEvent(Call &call);
+http::Response moveEvent(Call &call);
+
+/// A new event as the calendar's owner makes it: ids, organizer, creator. `mayGiveBoth`: world files may say id and iCalUID.
+std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QString &creator, const QJsonObject &json, const Query &query,
+                                bool mayGiveBoth, Event *out);
+
+} // namespace csp::sim::google

@@ -1,0 +1,209 @@
+#include "core/sim/google/eventreading.h"
+#include "core/sim/google/events.h"
+#include "core/sim/google/render.h"
+#include "core/sim/google/writing.h"
+
+namespace csp::sim::google {
+
+namespace {
+
+ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old)
+{
+    ReadOptions options;
+    options.calendarZone = calendar.zone;
+    options.old = old;
+    options.self = calendar.id;
+    options.conferenceVersion1 = call.query.text("conferenceDataVersion") == QLatin1String("1");
+    options.takesAttachments = call.query.text("supportsAttachments") == QLatin1String("true");
+    options.dice = &call.world.dice;
+    return options;
+}
+
+/// The event as asked for, where the caller may change it.
+std::optional<Problem> forWriting(Call &call, EventPtr *out)
+{
+    const Calendar &calendar = *call.calendar();
+    const Role role = call.world.roleOf(call.email, calendar);
+    if (role < Role::Writer)
+        return forbiddenRole(QStringLiteral("writer"));
+    const EventPtr *found = calendar.events.find(call.itemId);
+    if (!found)
+        return notFound();
+    const QByteArray wanted = call.request.header("if-match").trimmed();
+    if (!wanted.isEmpty() && wanted != "*" && wanted != (*found)->etag())
+        return preconditionFailed();
+    *out = *found;
+    return {};
+}
+
+http::Response answerEvent(const Call &call, const Event &event)
+{
+    RenderOptions options;
+    if (call.query.has("maxAttendees"))
+        options.maxAttendees = std::max(1, call.query.text("maxAttendees").toInt());
+    return answerJson(eventBytes(event, *call.calendar(), options), event.etag());
+}
+
+/// Which documents say a sequence below the present one were read before somebody else's change (section 3.2).
+std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old)
+{
+    const QJsonValue sequence = json.value(QLatin1String("sequence"));
+    if (!sequence.isDouble() || sequence.toInt() >= old.sequence)
+        return {};
+    return Problem{400, "calendar", "invalidSequence",
+                   QStringLiteral("Invalid sequence value. The specified sequence number is below the current sequence number of the resource. "
+                                  "Re-fetch the resource and use its sequence number on the following request."),
+                   {}, {}, {}, {}, {}};
+}
+
+http::Response writeEvent(Call &call, bool replaces)
+{
+    EventPtr old;
+    if (auto problem = forWriting(call, &old))
+        return answer(*problem);
+    QJsonObject body;
+    if (auto problem = bodyOf(call.request, &body))
+        return answer(*problem);
+    const Calendar &calendar = *call.calendar();
+    // A tombstone without content cannot be filled by a patch, but a whole document brings it back.
+    if (old->bare && !replaces)
+        return answer(notFound());
+    if (auto problem = checkSequence(body, *old))
+        return answer(*problem);
+    if (replaces && !body.contains(QLatin1String("status")) && old->cancelled())
+        body.insert(QStringLiteral("status"), QStringLiteral("confirmed"));
+    const QJsonObject whole = replaces ? body : patched(writableJson(old->content, *calendar.zone), body);
+    Content wanted;
+    if (auto problem = readContent(whole, readOptions(call, calendar, &old->content), &wanted))
+        return answer(*problem);
+    if (!replaces && !body.contains(QLatin1String("attendees")) && !body.value(QLatin1String("attendeesOmitted")).toBool())
+        wanted.guests = old->content.guests;
+    if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
+        auto higher = std::make_shared<Event>(*old);
+        higher->sequence = body.value(QLatin1String("sequence")).toInt() - (timesDiffer(wanted, old->content) ? 1 : 0);
+        old = higher;
+    }
+    Writing writing(call.world, call.now, replaces ? QStringLiteral("events.update") : QStringLiteral("events.patch"), sendUpdatesOf(call.query));
+    auto result = writing.change(calendar.id, old, std::move(wanted));
+    call.touched = writing.touched();
+    if (const auto *problem = std::get_if<Problem>(&result))
+        return answer(*problem);
+    return answerEvent(call, *std::get<EventPtr>(result));
+}
+
+} // namespace
+
+std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QString &creator, const QJsonObject &json, const Query &query,
+                                bool mayGiveBoth, Event *out)
+{
+    ReadOptions options;
+    options.calendarZone = calendar.zone;
+    options.self = calendar.id;
+    options.conferenceVersion1 = mayGiveBoth || query.text("conferenceDataVersion") == QLatin1String("1");
+    options.takesAttachments = mayGiveBoth || query.text("supportsAttachments") == QLatin1String("true");
+    options.dice = &world.dice;
+    Event event;
+    if (auto problem = readContent(json, options, &event.content))
+        return problem;
+    const QJsonValue id = json.value(QLatin1String("id")), uid = json.value(QLatin1String("iCalUID"));
+    for (const auto &[name, value] : {std::pair("id", id), std::pair("iCalUID", uid)}) {
+        if (!value.isUndefined() && !value.isNull() && !value.isString()) {
+            Problem problem = invalidValue();
+            problem.location = QLatin1String(name);
+            return problem;
+        }
+    }
+    if (!id.toString().isEmpty() && !isChosenId(id.toString())) {
+        Problem problem = invalidValue({}, QStringLiteral("Invalid resource id value."));
+        problem.location = QStringLiteral("id");
+        return problem;
+    }
+    event.iCalUid = uid.toString();
+    if (!id.toString().isEmpty() && !event.iCalUid.isEmpty() && !mayGiveBoth && event.iCalUid != id.toString() + QLatin1String("@google.com"))
+        return invalidValue({}, QStringLiteral("Only one of id and iCalUID may be given."));
+    event.id = id.toString();
+    if (event.id.isEmpty())
+        event.id = world.dice.id();
+    if (event.iCalUid.isEmpty())
+        event.iCalUid = event.id + QLatin1String("@google.com");
+    if (calendar.events.find(event.id))
+        return duplicateId();
+    const Account *owner = world.account(calendar.id);
+    event.organizer = calendar.id;
+    event.organizerName = owner ? owner->who.name : calendar.summary;
+    const Account *maker = world.account(creator);
+    event.creator = creator;
+    event.creatorName = maker ? maker->who.name : QString();
+    event.sequence = std::max(0, json.value(QLatin1String("sequence")).toInt());
+    *out = std::move(event);
+    return {};
+}
+
+http::Response insertEvent(Call &call)
+{
+    if (call.world.roleOf(call.email, *call.calendar()) < Role::Writer)
+        return answer(forbiddenRole(QStringLiteral("writer")));
+    QJsonObject body;
+    if (auto problem = bodyOf(call.request, &body))
+        return answer(*problem);
+    Event event;
+    if (auto problem = newEvent(call.world, *call.calendar(), call.email, body, call.query, false, &event))
+        return answer(*problem);
+    Writing writing(call.world, call.now, QStringLiteral("events.insert"), sendUpdatesOf(call.query));
+    const EventPtr saved = writing.insert(call.calendarId, std::move(event));
+    call.touched = writing.touched();
+    return answerEvent(call, *saved);
+}
+
+http::Response patchEvent(Call &call) { return writeEvent(call, false); }
+http::Response updateEvent(Call &call) { return writeEvent(call, true); }
+
+http::Response deleteEvent(Call &call)
+{
+    EventPtr old;
+    if (auto problem = forWriting(call, &old))
+        return answer(*problem);
+    if (old->cancelled())
+        return answer(alreadyDeleted());
+    Writing writing(call.world, call.now, QStringLiteral("events.delete"), sendUpdatesOf(call.query));
+    writing.remove(call.calendarId, old);
+    call.touched = writing.touched();
+    return noContent();
+}
+
+http::Response moveEvent(Call &call)
+{
+    EventPtr old;
+    if (auto problem = forWriting(call, &old))
+        return answer(*problem);
+    QString to = call.query.text("destination");
+    if (to.isEmpty()) {
+        Problem problem = required(QStringLiteral("Required parameter: destination"));
+        problem.location = QStringLiteral("destination");
+        problem.locationType = "parameter";
+        return answer(problem);
+    }
+    if (to == QLatin1String("primary"))
+        to = call.email;
+    const Calendar *destination = call.world.calendar(to);
+    if (!destination || call.world.roleOf(call.email, *destination) == Role::None || old->cancelled())
+        return answer(notFound());
+    if (call.world.roleOf(call.email, *destination) < Role::Writer)
+        return answer(forbiddenRole(QStringLiteral("writer")));
+    if (old->isException())
+        return answer(Problem{400, "calendar", "cannotChangeOrganizerOfInstance", QStringLiteral("Cannot change the organizer of an instance."), {}, {}, {}, {}, {}});
+    if (old->organizer.compare(call.calendarId, Qt::CaseInsensitive) != 0)
+        return answer(Problem{403, "calendar", "cannotChangeOrganizer", QStringLiteral("The organizer of the event cannot be changed."), {}, {}, {}, {}, {}});
+    if (old->content.extra.contains(QLatin1String("eventType")))
+        return answer(Problem{400, "calendar", "eventTypeRestriction", QStringLiteral("Only default events can be moved."), {}, {}, {}, {}, {}});
+    if (const EventPtr *there = destination->events.find(old->id); there && (*there)->iCalUid != old->iCalUid)
+        return answer(duplicateId());
+    if (to == call.calendarId)
+        return answerEvent(call, *old);
+    Writing writing(call.world, call.now, QStringLiteral("events.move"), sendUpdatesOf(call.query));
+    const EventPtr moved = writing.move(call.calendarId, old, to);
+    call.touched = writing.touched();
+    return answerJson(eventBytes(*moved, *call.world.calendar(to)), moved->etag());
+}
+
+} // namespace csp::sim::google

@@ -1,0 +1,249 @@
+#include "core/sim/google/googlesim.h"
+#include "core/sim/google/calendars.h"
+#include "core/sim/google/events.h"
+#include "core/sim/google/oauth.h"
+#include "core/sim/google/push.h"
+#include "core/sim/google/router.h"
+#include "core/sim/google/worldjson.h"
+#include "core/sim/google/writing.h"
+#include <QRandomGenerator>
+
+namespace csp::sim {
+
+using namespace google;
+
+struct GoogleSim::Private {
+    World world;
+};
+
+namespace {
+
+Error inputError(const QString &where, const QString &what)
+{
+    Error error;
+    error.where = where;
+    error.what = what;
+    return error;
+}
+
+Error inputError(const Problem &problem) { return inputError(problem.location, problem.message); }
+
+std::optional<Error> checkZone(const QString &name)
+{
+    if (Zone::named(name))
+        return {};
+    return inputError(QStringLiteral("timeZone"), QStringLiteral("expected an IANA time zone, found \"%1\"").arg(name));
+}
+
+std::optional<Error> checkColor(const QString &where, const QString &color)
+{
+    bool ok = color.isEmpty();
+    if (color.size() == 7 && color.startsWith(u'#'))
+        color.mid(1).toUInt(&ok, 16);
+    return ok ? std::nullopt : std::optional(inputError(where, QStringLiteral("expected a colour like #4986e7, found \"%1\"").arg(color)));
+}
+
+} // namespace
+
+GoogleSim::GoogleSim(const GoogleSettings &settings, quint64 seed) : d(std::make_unique<Private>())
+{
+    d->world.settings = settings;
+    d->world.dice = Dice(seed);
+    d->world.epochs = {{quint32(d->world.dice.next()), 0}};
+}
+
+GoogleSim::GoogleSim(const GoogleSim &other) : d(std::make_unique<Private>(*other.d)) { }
+GoogleSim::GoogleSim(GoogleSim &&other) noexcept = default;
+GoogleSim &GoogleSim::operator=(const GoogleSim &other)
+{
+    if (this != &other)
+        d = std::make_unique<Private>(*other.d);
+    return *this;
+}
+GoogleSim &GoogleSim::operator=(GoogleSim &&other) noexcept = default;
+GoogleSim::~GoogleSim() = default;
+
+Outcome<Done> GoogleSim::addAccount(const GoogleAccount &who, Instant now)
+{
+    World &world = d->world;
+    if (!who.email.contains(u'@') || who.email.contains(u' ') || who.email.contains(u'/'))
+        return inputError(QStringLiteral("email"), QStringLiteral("expected an email address, found \"%1\"").arg(who.email));
+    if (world.account(who.email) || world.calendars.contains(who.email))
+        return inputError(QStringLiteral("email"), QStringLiteral("there is an account %1 already").arg(who.email));
+    if (auto error = checkZone(who.timeZone))
+        return *error;
+    if (auto error = checkColor(QStringLiteral("primaryColor"), who.primaryColor))
+        return *error;
+    Account account;
+    account.who = who;
+    account.sub = world.dice.text(21, QLatin1String("0123456789")).replace(0, 1, QStringLiteral("1"));
+    auto *calendar = new Calendar(Zone::named(who.timeZone));
+    calendar->id = who.email;
+    calendar->owner = who.email;
+    calendar->summary = who.primarySummary.isEmpty() ? who.email : who.primarySummary;
+    calendar->primary = true;
+    calendar->color = who.primaryColor;
+    calendar->changed = world.stamp(now);
+    addToList(world, account, *calendar, calendar->changed);
+    world.calendars.insert(calendar->id, CalendarPtr(calendar));
+    world.accounts.append(account);
+    return Done{};
+}
+
+Outcome<QString> GoogleSim::addCalendar(const GoogleCalendar &given, Instant now)
+{
+    World &world = d->world;
+    Account *owner = world.account(given.owner);
+    if (!owner)
+        return inputError(QStringLiteral("owner"), QStringLiteral("expected the email of an account, found \"%1\"").arg(given.owner));
+    const QString id = given.id.isEmpty() ? world.dice.id() + QLatin1String("@group.calendar.google.com") : given.id;
+    if (world.calendars.contains(id))
+        return inputError(QStringLiteral("id"), QStringLiteral("there is a calendar %1 already").arg(id));
+    if (!id.contains(u'@'))
+        return inputError(QStringLiteral("id"), QStringLiteral("expected an id like an email address, found \"%1\"").arg(id));
+    if (given.summary.isEmpty())
+        return inputError(QStringLiteral("summary"), QStringLiteral("expected a name"));
+    const QString zone = given.timeZone.isEmpty() ? owner->who.timeZone : given.timeZone;
+    if (auto error = checkZone(zone))
+        return *error;
+    if (auto error = checkColor(QStringLiteral("color"), given.color))
+        return *error;
+    auto *calendar = new Calendar(Zone::named(zone));
+    CalendarPtr holder(calendar);
+    calendar->id = id;
+    calendar->owner = owner->who.email;
+    calendar->summary = given.summary;
+    calendar->description = given.description;
+    calendar->location = given.location;
+    calendar->color = given.color;
+    for (qsizetype i = 0; i < given.acl.size(); ++i) {
+        const QString where = QStringLiteral("acl[%1]").arg(i);
+        const auto role = roleFromText(given.acl[i].role);
+        if (!role)
+            return inputError(where + QStringLiteral(".role"), QStringLiteral("expected none, freeBusyReader, reader, writer or owner, found \"%1\"").arg(given.acl[i].role));
+        const QString scope = given.acl[i].scope;
+        if (scope != QLatin1String("default") && !scope.startsWith(QLatin1String("user:")) && !scope.startsWith(QLatin1String("domain:")) && !scope.startsWith(QLatin1String("group:")))
+            return inputError(where + QStringLiteral(".scope"), QStringLiteral("expected default, user:…, group:… or domain:…, found \"%1\"").arg(scope));
+        calendar->acl.append({scope, *role, 0});
+    }
+    calendar->changed = world.stamp(now);
+    for (AclRule &rule : calendar->acl)
+        rule.changed = calendar->changed;
+    addToList(world, *owner, *calendar, calendar->changed);
+    for (Account &account : world.accounts) {
+        const bool named = std::any_of(calendar->acl.cbegin(), calendar->acl.cend(), [&](const AclRule &rule) {
+            return rule.scope.compare(QStringLiteral("user:") + account.who.email, Qt::CaseInsensitive) == 0 && rule.role != Role::None;
+        });
+        if (named)
+            addToList(world, account, *calendar, calendar->changed);
+    }
+    world.calendars.insert(id, holder);
+    return id;
+}
+
+Outcome<QString> GoogleSim::addEvent(const QString &calendarId, const QJsonObject &json, Instant now)
+{
+    World &world = d->world;
+    const Calendar *calendar = world.calendar(calendarId);
+    if (!calendar)
+        return inputError(QStringLiteral("calendar"), QStringLiteral("expected the id of a calendar, found \"%1\"").arg(calendarId));
+    Event event;
+    if (auto problem = newEvent(world, *calendar, calendar->owner, json, Query(), true, &event)) {
+        if (problem->status == 409)
+            return inputError(QStringLiteral("id"), QStringLiteral("there is an event %1 already").arg(json.value(QLatin1String("id")).toString()));
+        return inputError(*problem);
+    }
+    Writing writing(world, now, QStringLiteral("world"), SendUpdates::None);
+    return writing.insert(calendarId, std::move(event))->id;
+}
+
+http::Response GoogleSim::handle(const http::Request &request, Instant now) { return serve(d->world, request, now); }
+
+Outcome<GoogleTokens> GoogleSim::issueTokens(const QString &email, Instant now)
+{
+    World &world = d->world;
+    const Account *account = world.account(email);
+    if (!account)
+        return inputError(QStringLiteral("email"), QStringLiteral("expected the email of an account, found \"%1\"").arg(email));
+    Grant grant;
+    grant.email = account->who.email;
+    grant.clientId = world.settings.clientId;
+    grant.scopes = {QStringLiteral("openid"), QStringLiteral("https://www.googleapis.com/auth/userinfo.email"),
+                    QStringLiteral("https://www.googleapis.com/auth/userinfo.profile"), QStringLiteral("https://www.googleapis.com/auth/calendar")};
+    const Issued issued = issue(world, grant, true, now);
+    return GoogleTokens{QString::fromLatin1(issued.accessToken), QString::fromLatin1(issued.refreshToken)};
+}
+
+QList<GoogleAccount> GoogleSim::accounts() const
+{
+    QList<GoogleAccount> all;
+    for (const Account &account : d->world.accounts)
+        all << account.who;
+    return all;
+}
+
+const GoogleSettings &GoogleSim::settings() const { return d->world.settings; }
+
+QList<GooglePush> GoogleSim::takePushes(Instant now)
+{
+    QList<GooglePush> due;
+    for (WaitingPush &waiting : d->world.pushes) {
+        if (!waiting.underWay && waiting.due <= now.time_since_epoch().count()) {
+            waiting.underWay = true;
+            due << waiting.push;
+        }
+    }
+    return due;
+}
+
+void GoogleSim::pushAnswered(quint64 id, int status, Instant now)
+{
+    World &world = d->world;
+    for (qsizetype i = 0; i < world.pushes.size(); ++i) {
+        WaitingPush &waiting = world.pushes[i];
+        if (waiting.push.id != id)
+            continue;
+        ++world.revision;
+        const bool retried = status == 0 || status == 500 || status == 502 || status == 503 || status == 504;
+        const auto delay = retried ? retryDelay(waiting.push.attempt) : std::nullopt;
+        if (!delay) {
+            world.pushes.removeAt(i);
+            return;
+        }
+        waiting.underWay = false;
+        waiting.due = (now + *delay).time_since_epoch().count();
+        ++waiting.push.attempt;
+        return;
+    }
+}
+
+std::optional<Instant> GoogleSim::nextPushDue() const
+{
+    std::optional<qint64> next;
+    for (const WaitingPush &waiting : std::as_const(d->world.pushes)) {
+        if (!waiting.underWay && (!next || waiting.due < *next))
+            next = waiting.due;
+    }
+    return next ? std::optional(Instant{Millis{*next}}) : std::nullopt;
+}
+
+int GoogleSim::pushesUnderWay() const
+{
+    return int(std::count_if(d->world.pushes.cbegin(), d->world.pushes.cend(), [](const WaitingPush &p) { return p.underWay; }));
+}
+
+QList<GoogleMail> GoogleSim::mails() const { return d->world.mails; }
+quint64 GoogleSim::revision() const { return d->world.revision; }
+QJsonObject GoogleSim::toJson() const { return worldToJson(d->world); }
+
+Outcome<GoogleSim> GoogleSim::fromJson(const QJsonObject &json)
+{
+    auto world = worldFromJson(json, QRandomGenerator::system()->generate());
+    if (!world)
+        return world.error();
+    GoogleSim sim;
+    sim.d->world = std::move(*world);
+    return sim;
+}
+
+} // namespace csp::sim

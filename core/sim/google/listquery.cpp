@@ -1,0 +1,147 @@
+#include "core/sim/google/listquery.h"
+#include "core/sim/google/synctoken.h"
+#include <algorithm>
+
+namespace csp::sim::google {
+
+namespace {
+
+Problem bad(const char *parameter, const QString &message = QStringLiteral("Bad Request"))
+{
+    return {400, "global", "badRequest", message, QString::fromLatin1(parameter), "parameter", {}, {}, {}};
+}
+
+std::optional<Problem> timeOf(const Query &query, const char *name, std::optional<qint64> *out)
+{
+    if (!query.has(name))
+        return {};
+    *out = parseInstant(query.text(name));
+    if (!*out)
+        return bad(name);
+    **out -= ((**out % 1000) + 1000) % 1000; // fractional seconds are accepted and ignored
+    return {};
+}
+
+std::optional<Problem> propertiesOf(const Query &query, const char *name, QList<QPair<QString, QString>> *out)
+{
+    for (const QString &text : query.all(name)) {
+        const qsizetype equals = text.indexOf(u'=');
+        if (equals <= 0)
+            return invalidValue(QString::fromLatin1(name));
+        out->append({text.left(equals), text.mid(equals + 1)});
+    }
+    return {};
+}
+
+/// What may not stand beside a sync token (section 3.1). orderBy has a message of its own.
+std::optional<Problem> checkSync(const Query &query, const ListQuery &list)
+{
+    if (list.syncToken.isEmpty())
+        return {};
+    if (query.has("orderBy"))
+        return bad("orderBy", QStringLiteral("Sync token cannot be used with non-default ordering"));
+    for (const char *name : {"timeMin", "timeMax", "updatedMin", "q", "iCalUID", "privateExtendedProperty", "sharedExtendedProperty"}) {
+        if (query.has(name))
+            return bad(name, QStringLiteral("Sync token cannot be used with other request restrictions"));
+    }
+    if (query.has("showDeleted") && !list.showDeleted)
+        return bad("showDeleted", QStringLiteral("Sync token cannot be used with other request restrictions"));
+    return {};
+}
+
+bool hasProperties(const Event &event, const char *side, const QList<QPair<QString, QString>> &wanted)
+{
+    if (wanted.isEmpty())
+        return true;
+    const QJsonObject all = event.content.extra.value(QLatin1String("extendedProperties")).toObject().value(QLatin1String(side)).toObject();
+    return std::all_of(wanted.begin(), wanted.end(), [&all](const auto &pair) { return all.value(pair.first).toString() == pair.second && all.contains(pair.first); });
+}
+
+bool holds(const Event &event, const QString &word)
+{
+    const auto in = [&word](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
+    if (in(event.content.summary) || in(event.content.description) || in(event.content.location) || in(event.organizer) || in(event.organizerName))
+        return true;
+    return std::any_of(event.content.guests.begin(), event.content.guests.end(), [&in](const Guest &g) { return in(g.email) || in(g.displayName); });
+}
+
+} // namespace
+
+std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
+{
+    const Query &query = call.query;
+    if (query.entries().isEmpty())
+        return {};
+    out->syncToken = query.text("syncToken").toUtf8();
+    out->pageToken = query.text("pageToken").toUtf8();
+    for (const auto &[name, flag] : {std::pair("singleEvents", &out->singleEvents), std::pair("showDeleted", &out->showDeleted)}) {
+        if (auto problem = flagOf(query, name, flag))
+            return problem;
+    }
+    if (auto problem = numberOf(query, "maxResults", 1, 2500, &out->maxResults))
+        return problem;
+    if (auto problem = numberOf(query, "maxAttendees", 1, 10'000, &out->maxAttendees))
+        return problem;
+    for (const auto &[name, time] : {std::pair("timeMin", &out->timeMin), std::pair("timeMax", &out->timeMax), std::pair("updatedMin", &out->updatedMin)}) {
+        if (auto problem = timeOf(query, name, time))
+            return problem;
+    }
+    if (out->timeMin && out->timeMax && *out->timeMax <= *out->timeMin)
+        return Problem{400, "calendar", "timeRangeEmpty", QStringLiteral("The specified time range is empty."), QStringLiteral("timeMax"), "parameter", {}, {}, {}};
+    const QString order = query.text("orderBy");
+    out->orderByStart = order == QLatin1String("startTime");
+    out->orderByUpdated = order == QLatin1String("updated");
+    if (!order.isEmpty() && !out->orderByStart && !out->orderByUpdated)
+        return invalidValue(QStringLiteral("orderBy"));
+    if (out->orderByStart && !out->singleEvents && out->syncToken.isEmpty())
+        return bad("orderBy", QStringLiteral("The requested ordering is not available for the particular query."));
+    out->iCalUid = query.text("iCalUID");
+    out->words = query.text("q").toLower().split(u' ', Qt::SkipEmptyParts);
+    out->eventTypes = query.all("eventTypes");
+    for (const auto &[name, list] : {std::pair("privateExtendedProperty", &out->privateProperties), std::pair("sharedExtendedProperty", &out->sharedProperties)}) {
+        if (auto problem = propertiesOf(query, name, list))
+            return problem;
+    }
+    if (query.has("timeZone")) {
+        out->zone = Zone::named(query.text("timeZone"));
+        if (!out->zone)
+            return invalidValue(QStringLiteral("timeZone"));
+    }
+    if (out->updatedMin && call.nowMs() - *out->updatedMin > call.world.settings.syncTokenLifetime.count() * 1000)
+        return Problem{410, "calendar", "updatedMinTooLongAgo", QStringLiteral("The requested minimum modification time lies too far in the past."),
+                       QStringLiteral("updatedMin"), "parameter", {}, {}, {}};
+    for (const auto &[name, value] : query.entries()) {
+        if (name != "pageToken" && name != "maxResults" && name != "alt" && name != "prettyPrint" && name != "fields" && name != "quotaUser")
+            out->hash += shortHash(name + '=' + value); // in any order
+    }
+    return checkSync(query, *out);
+}
+
+bool ListQuery::matches(const Event &event, const Calendar &calendar) const
+{
+    Q_UNUSED(calendar);
+    if (!eventTypes.isEmpty()) {
+        const QString type = event.content.extra.value(QLatin1String("eventType")).toString(QStringLiteral("default"));
+        if (!eventTypes.contains(type))
+            return false;
+    }
+    if (!hasProperties(event, "private", privateProperties) || !hasProperties(event, "shared", sharedProperties))
+        return false;
+    return std::all_of(words.begin(), words.end(), [&event](const QString &word) { return holds(event, word); });
+}
+
+bool ListQuery::inWindow(const Event &event, const Calendar &calendar) const
+{
+    const Covered span = covered(event.content, *calendar.zone);
+    return (!timeMin || span.end > *timeMin) && (!timeMax || span.start < *timeMax);
+}
+
+bool ListQuery::takesDeleted(const Event &event) const
+{
+    if (showDeleted || updatedMin || !syncToken.isEmpty())
+        return true;
+    // Cancelled instances of a living series are told wherever the series itself is (section 3.1).
+    return event.isException() && !singleEvents && !event.bare;
+}
+
+} // namespace csp::sim::google

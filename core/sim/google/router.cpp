@@ -1,0 +1,170 @@
+#include "core/sim/google/router.h"
+#include "core/sim/google/calendars.h"
+#include "core/sim/google/events.h"
+#include "core/sim/google/oauth.h"
+#include "core/sim/google/push.h"
+#include <QVarLengthArray>
+
+namespace csp::sim::google {
+
+namespace {
+
+using Segments = QVarLengthArray<QByteArrayView, 8>;
+using Function = http::Response (*)(Call &);
+
+struct Route {
+    Method method{};
+    Function function = nullptr;
+    QByteArrayView calendar{};
+    QByteArrayView item{};
+};
+
+Segments segmentsOf(QByteArrayView path)
+{
+    Segments segments;
+    while (true) {
+        const qsizetype slash = path.indexOf('/');
+        segments.append(slash < 0 ? path : path.first(slash));
+        if (slash < 0)
+            return segments;
+        path = path.sliced(slash + 1);
+    }
+}
+
+/// Below `calendars/{calendarId}/events`.
+Route eventRoute(const Segments &s, QByteArrayView verb)
+{
+    const bool get = verb == "GET", post = verb == "POST";
+    Route route;
+    route.calendar = s[1];
+    if (s.size() == 3) {
+        if (get)
+            route = {Method::EventsList, listEvents, s[1], {}};
+        else if (post)
+            route = {Method::EventsInsert, insertEvent, s[1], {}};
+    } else if (s.size() == 4) {
+        if (post && s[3] == "watch")
+            route = {Method::EventsWatch, watchEvents, s[1], {}};
+        else if (get)
+            route = {Method::EventsGet, getEvent, s[1], s[3]};
+        else if (verb == "PATCH")
+            route = {Method::EventsPatch, patchEvent, s[1], s[3]};
+        else if (verb == "PUT")
+            route = {Method::EventsUpdate, updateEvent, s[1], s[3]};
+        else if (verb == "DELETE")
+            route = {Method::EventsDelete, deleteEvent, s[1], s[3]};
+    } else if (s.size() == 5 && post && s[4] == "move") {
+        route = {Method::EventsMove, moveEvent, s[1], s[3]};
+    }
+    return route;
+}
+
+Route routeOf(const Segments &s, QByteArrayView verb)
+{
+    const bool get = verb == "GET", post = verb == "POST";
+    if (s[0] == "calendars" && s.size() >= 3 && s[2] == "events")
+        return eventRoute(s, verb);
+    if (s[0] == "calendars" && s.size() == 2 && get)
+        return {Method::CalendarsGet, getCalendar, s[1], {}};
+    if (s.size() >= 3 && s[0] == "users" && s[1] == "me" && s[2] == "calendarList") {
+        if (s.size() == 3 && get)
+            return {Method::CalendarListList, listCalendarList, {}, {}};
+        if (s.size() == 4 && get)
+            return {Method::CalendarListGet, getCalendarListEntry, s[3], {}};
+    }
+    if (s.size() == 1 && s[0] == "freeBusy" && post)
+        return {Method::FreebusyQuery, queryFreeBusy, {}, {}};
+    if (s.size() == 1 && s[0] == "colors" && get)
+        return {Method::ColorsGet, getColors, {}, {}};
+    if (s.size() == 2 && s[0] == "channels" && s[1] == "stop" && post)
+        return {Method::ChannelsStop, stopChannel, {}, {}};
+    return {};
+}
+
+/// The front end's word on who asks; nothing where the token is good.
+std::optional<Problem> authenticate(Call &call, const Grant **grant)
+{
+    static const QString wanted = QStringLiteral(" Expected OAuth 2 access token, login cookie or other valid authentication credential. "
+                                                 "See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+    const QByteArray header = call.request.header("authorization");
+    QByteArray token;
+    if (header.size() > 7 && qstrnicmp(header.constData(), "bearer ", 7) == 0)
+        token = header.mid(7).trimmed();
+    else if (header.isEmpty())
+        token = (call.query.has("access_token") ? call.query.text("access_token") : call.query.text("oauth_token")).toUtf8();
+    if (token.isEmpty() && header.isEmpty())
+        return Problem{401, "global", "required", QStringLiteral("Login Required."), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
+                       QStringLiteral("Request is missing required authentication credential.") + wanted, {}};
+    const auto found = call.world.accessTokens.constFind(token);
+    if (found == call.world.accessTokens.constEnd() || found->expires <= call.nowMs())
+        return Problem{401, "global", "authError", QStringLiteral("Invalid Credentials"), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
+                       QStringLiteral("Request had invalid authentication credentials.") + wanted, {}};
+    *grant = &*found;
+    return {};
+}
+
+Problem missingScope(Method method)
+{
+    return {403, "global", "insufficientPermissions", QStringLiteral("Insufficient Permission"), {}, nullptr, "PERMISSION_DENIED",
+            QStringLiteral("Request had insufficient authentication scopes."), rpcName(method)};
+}
+
+http::Response serveCalendar(World &world, const http::Request &request, QByteArrayView path, QByteArrayView queryText, Instant now)
+{
+    QByteArrayView verb = request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method);
+    const QByteArray override = request.method == "POST" ? request.header("x-http-method-override").toUpper() : QByteArray();
+    if (!override.isEmpty())
+        verb = override;
+    const Route route = routeOf(segmentsOf(path), verb);
+    if (!route.function)
+        return answer(notFound());
+    Call call{world, now, request};
+    call.method = route.method;
+    call.query = Query::parse(queryText);
+    // Long queries come as the form of a POST that says it is a GET (section 9.2).
+    if (override == "GET" && !request.body.isEmpty()) {
+        const Query form = Query::parse(request.body);
+        for (const auto &[name, value] : form.entries())
+            call.query.append(name, value);
+    }
+    const Grant *grant = nullptr;
+    if (auto problem = authenticate(call, &grant))
+        return answer(*problem);
+    if (!(grant->scopeBits & acceptedScopes(route.method)))
+        return answer(missingScope(route.method));
+    call.email = grant->email;
+    call.clientId = grant->clientId;
+    if (!route.calendar.isEmpty()) {
+        call.calendarAsAsked = QString::fromLatin1(route.calendar.toByteArray());
+        call.calendarId = decodedSegment(route.calendar);
+        if (call.calendarId == QLatin1String("primary"))
+            call.calendarId = call.email;
+        const Calendar *calendar = call.calendar();
+        if (!calendar || world.roleOf(call.email, *calendar) == Role::None)
+            return answer(notFound());
+    }
+    if (!route.item.isEmpty())
+        call.itemId = decodedSegment(route.item);
+    http::Response response = route.function(call);
+    for (const QString &calendarId : std::as_const(call.touched))
+        tellChannels(world, calendarId, now);
+    return response;
+}
+
+} // namespace
+
+http::Response serve(World &world, const http::Request &request, Instant now)
+{
+    const QByteArrayView target(request.target);
+    const qsizetype mark = target.indexOf('?');
+    const QByteArrayView path = mark < 0 ? target : target.first(mark);
+    const QByteArrayView query = mark < 0 ? QByteArrayView() : target.sliced(mark + 1);
+    static constexpr QByteArrayView base("/calendar/v3/");
+    if (path.startsWith(base))
+        return serveCalendar(world, request, path.sliced(base.size()), query, now);
+    if (auto response = handleOAuth(world, request, now))
+        return *response;
+    return answer(notFound());
+}
+
+} // namespace csp::sim::google

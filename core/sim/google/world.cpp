@@ -1,0 +1,97 @@
+#include "core/sim/google/world.h"
+#include <algorithm>
+
+namespace csp::sim::google {
+
+QLatin1String toText(Role role)
+{
+    switch (role) {
+    case Role::None: return QLatin1String("none");
+    case Role::FreeBusyReader: return QLatin1String("freeBusyReader");
+    case Role::Reader: return QLatin1String("reader");
+    case Role::Writer: return QLatin1String("writer");
+    case Role::Owner: return QLatin1String("owner");
+    }
+    return {};
+}
+
+std::optional<Role> roleFromText(QStringView text)
+{
+    if (text == QLatin1String("writerWithoutPrivateAccess"))
+        return Role::Writer;
+    for (const Role role : {Role::None, Role::FreeBusyReader, Role::Reader, Role::Writer, Role::Owner}) {
+        if (text == toText(role))
+            return role;
+    }
+    return {};
+}
+
+quint64 Dice::next()
+{
+    quint64 z = (m_state += 0x9e3779b97f4a7c15ULL);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+QString Dice::text(int length, QLatin1String alphabet)
+{
+    QString out;
+    out.reserve(length);
+    for (int i = 0; i < length; ++i)
+        out += alphabet[qsizetype(next() % quint64(alphabet.size()))];
+    return out;
+}
+
+Micros World::stamp(Instant now)
+{
+    ++revision;
+    lastStamp = std::max<Micros>(now.time_since_epoch().count() * 1000, lastStamp + 1);
+    return lastStamp;
+}
+
+Account *World::account(const QString &email)
+{
+    for (Account &a : accounts) {
+        if (a.who.email.compare(email, Qt::CaseInsensitive) == 0)
+            return &a;
+    }
+    return nullptr;
+}
+
+const Account *World::account(const QString &email) const { return const_cast<World *>(this)->account(email); }
+
+const Calendar *World::calendar(const QString &id) const
+{
+    const auto found = calendars.constFind(id);
+    return found == calendars.constEnd() ? nullptr : found->constData();
+}
+
+Calendar *World::calendarToWrite(const QString &id)
+{
+    const auto found = calendars.find(id);
+    return found == calendars.end() ? nullptr : found->data();
+}
+
+Role World::roleOf(const QString &email, const Calendar &calendar) const
+{
+    if (calendar.owner.compare(email, Qt::CaseInsensitive) == 0)
+        return Role::Owner;
+    Role best = Role::None;
+    const QString user = QStringLiteral("user:") + email.toLower();
+    const QString domain = QStringLiteral("domain:") + email.section(u'@', 1).toLower();
+    for (const AclRule &rule : calendar.acl) {
+        const QString scope = rule.scope.toLower();
+        if (scope == user || scope == domain || scope == QLatin1String("default"))
+            best = std::max(best, rule.role);
+    }
+    return best;
+}
+
+QString defaultColor(qsizetype number)
+{
+    static const char *const colors[] = {"#9fe1e7", "#16a765", "#4986e7", "#f691b2", "#fad165", "#b99aff", "#ff7537", "#7bd148"};
+    return QString::fromLatin1(colors[size_t(number) % std::size(colors)]);
+}
+
+} // namespace csp::sim::google

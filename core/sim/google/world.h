@@ -1,0 +1,140 @@
+#pragma once
+#include "core/sim/google/eventtable.h"
+#include "core/sim/google/googlesim.h"
+#include <QSharedData>
+
+namespace csp::sim::google {
+
+/// freeBusyReader sees times alone; each further role may do all that those before it may (section 3.3).
+enum class Role : quint8 { None, FreeBusyReader, Reader, Writer, Owner };
+QLatin1String toText(Role role);
+std::optional<Role> roleFromText(QStringView text);
+
+struct AclRule {
+    QString scope; ///< `default`, `user:a@b.c`, `group:…`, `domain:b.c`: also its id
+    Role role = Role::None;
+    Micros changed = 0;
+};
+
+struct Calendar : QSharedData {
+    explicit Calendar(const Zone *z = Zone::utc()) : zone(z), events(z) { }
+    QString id;
+    QString owner; ///< email
+    QString summary;
+    QString description;
+    QString location;
+    const Zone *zone;
+    bool primary = false;
+    QString color;  ///< `#rrggbb`, what the owner's list entry shows at first
+    QList<AclRule> acl;
+    Micros changed = 0; ///< of its own properties
+    QString resourceId; ///< what channels on its events are told
+    EventTable events;
+};
+using CalendarPtr = QSharedDataPointer<Calendar>;
+
+/// One calendar in one account's list.
+struct ListEntry {
+    QString calendar;
+    QString color; ///< `#rrggbb`
+    QString summaryOverride;
+    bool hidden = false;
+    bool selected = true;
+    Micros changed = 0;
+};
+
+struct Account {
+    GoogleAccount who;
+    QString sub; ///< the stable user id of OpenID
+    QList<ListEntry> list;
+};
+
+struct Grant {
+    QString email;
+    QString clientId;
+    QStringList scopes;
+    quint32 scopeBits = 0;
+    QByteArray refreshToken; ///< of an access token: the one it came with, so that revoking one ends both
+    qint64 expires = 0;      ///< ms; 0: never
+};
+
+struct AuthCode {
+    Grant grant;
+    QString redirectUri;
+    QString challenge;
+    bool s256 = false;
+};
+
+struct WatchChannel {
+    QString id;
+    QString email;
+    QString clientId;
+    QString calendar;
+    QString resourceId;
+    QString resourceUri;
+    QString token;
+    QString address;
+    qint64 expires = 0; ///< ms
+    qint64 lastNumber = 0;
+};
+
+struct WaitingPush {
+    GooglePush push;
+    qint64 due = 0; ///< ms
+    bool underWay = false;
+};
+
+/// Which histories this world has seen: tokens speak of one, and are good as far as it was seen (see `synctoken.h`).
+struct Epoch {
+    quint32 id = 0;
+    Micros until = 0; ///< what happened later in that epoch was lost to this world; of the present one: no limit
+};
+
+/// The random numbers of one world: small, copyable, equal for equal seeds. (splitmix64)
+class Dice
+{
+public:
+    explicit Dice(quint64 seed = 1) : m_state(seed) { }
+    quint64 next();
+    QString text(int length, QLatin1String alphabet);
+    QString id(int length = 26) { return text(length, QLatin1String("0123456789abcdefghijklmnopqrstuv")); }
+    QString token(int length) { return text(length, QLatin1String("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")); }
+    quint64 state() const { return m_state; }
+
+private:
+    quint64 m_state;
+};
+
+/// Everything the simulated Google knows. A value.
+struct World {
+    GoogleSettings settings;
+    Dice dice;
+    Micros lastStamp = 0;
+    QList<Epoch> epochs; ///< the present one last
+    QList<Account> accounts;
+    QHash<QString, CalendarPtr> calendars;
+    QHash<QByteArray, Grant> accessTokens;
+    QHash<QByteArray, Grant> refreshTokens;
+    QHash<QByteArray, AuthCode> codes;
+    QHash<QString, WatchChannel> channels;
+    QHash<QString, QStringList> channelsOf; ///< by calendar
+    QSet<QString> usedChannelIds;
+    QList<WaitingPush> pushes;
+    quint64 lastPush = 0;
+    QList<GoogleMail> mails;
+    quint64 revision = 0;
+
+    /// Strictly rising, whatever the clock does.
+    Micros stamp(Instant now);
+    Account *account(const QString &email);
+    const Account *account(const QString &email) const;
+    const Calendar *calendar(const QString &id) const;
+    Calendar *calendarToWrite(const QString &id);
+    /// What an account may do with a calendar.
+    Role roleOf(const QString &email, const Calendar &calendar) const;
+};
+
+/// Draws Google's own colours in turn, for calendars that name none.
+QString defaultColor(qsizetype number);
+
+} // namespace csp::sim::google
