@@ -1,2 +1,6 @@
 csp_test(tst_sync_stories LINK csp_test_support LABELS stories)
 csp_test(tst_long_replay LINK csp_engine csp_clients csp_store csp_recording csp_rules LABELS stories)
+csp_test(tst_serve LINK csp_http Qt6::Network LABELS stories)
+target_compile_definitions(tst_serve PRIVATE CALSYNC="$<TARGET_FILE:calsync>")
+add_dependencies(tst_serve calsync)
+csp_test(tst_clients_on_sandbox LINK csp_clients csp_sim LABELS stories)

@@ -60,27 +60,41 @@ private:
 
     std::optional<Error> addCalendars()
     {
-        const QString host = m_file.accounts.first().email;
-        bool publisher = false;
+        const bool published = std::any_of(m_file.calendars.begin(), m_file.calendars.end(), [](const WorldCalendar &c) { return c.owner.isEmpty(); });
+        if (published) {
+            const GoogleAccount account{PublisherEmail, QStringLiteral("Public calendars"), m_file.zone, {}, {}, false};
+            if (auto added = m_world.google.addAccount(account, m_made); !added)
+                return placed(added.error(), QStringLiteral("account %1").arg(account.email));
+        }
         for (const WorldCalendar &c : m_file.calendars) {
-            if (std::any_of(m_file.accounts.begin(), m_file.accounts.end(), [&](const GoogleAccount &a) { return a.email == c.id; }))
-                continue;
-            GoogleCalendar calendar{c.id, c.owner, c.name, {}, c.zone, c.colour, {}, {}};
-            if (c.owner.isEmpty()) {
-                calendar.owner = PublisherEmail;
-                if (!publisher) {
-                    const GoogleAccount account{PublisherEmail, QStringLiteral("Public calendars"), m_file.zone, {}, {}, false};
-                    if (auto added = m_world.google.addAccount(account, m_made); !added)
-                        return placed(added.error(), QStringLiteral("account %1").arg(account.email));
-                    publisher = true;
-                }
+            const GoogleCalendar calendar{c.id, c.owner.isEmpty() ? PublisherEmail : c.owner, c.name, {}, c.zone, c.colour, {}, {}};
+            if (!isPrimary(c)) { // those came with their accounts
+                if (auto added = m_world.google.addCalendar(calendar, m_made); !added)
+                    return placed(added.error(), QStringLiteral("calendar %1").arg(c.name));
             }
-            if (calendar.owner != host)
-                calendar.acl += {QStringLiteral("user:") + host, c.access};
-            for (auto share = c.share.begin(); share != c.share.end(); ++share)
-                calendar.acl += {QStringLiteral("user:") + share.key(), share.value()};
-            if (auto added = m_world.google.addCalendar(calendar, m_made); !added)
-                return placed(added.error(), QStringLiteral("calendar %1").arg(c.name));
+            if (auto error = share(c, calendar.owner))
+                return error;
+        }
+        for (const QString &email : m_file.busyTimesShown) {
+            if (auto shared = m_world.google.share(email, {QStringLiteral("default"), QStringLiteral("freeBusyReader")}, m_made); !shared)
+                return placed(shared.error(), QStringLiteral("account %1").arg(email));
+        }
+        return {};
+    }
+
+    bool isPrimary(const WorldCalendar &c) const
+    {
+        return std::any_of(m_file.accounts.begin(), m_file.accounts.end(), [&](const GoogleAccount &a) { return a.email == c.id; });
+    }
+
+    std::optional<Error> share(const WorldCalendar &c, const QString &owner)
+    {
+        QMap<QString, QString> roles = c.share;
+        if (const QString host = m_file.accounts.first().email; owner != host && !c.access.isEmpty())
+            roles.insert(host, c.access);
+        for (auto role = roles.begin(); role != roles.end(); ++role) {
+            if (auto shared = m_world.google.share(c.id, {QStringLiteral("user:") + role.key(), role.value()}, m_made); !shared)
+                return placed(shared.error(), QStringLiteral("calendar %1").arg(c.name));
         }
         return {};
     }

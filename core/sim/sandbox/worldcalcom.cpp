@@ -177,6 +177,8 @@ void readConnection(YamlMap &map, WorldFile &world)
             checked += readCalendarRef(item, world);
     }
     for (const WorldCalendar &c : std::as_const(world.calendars)) {
+        if (c.access.isEmpty()) // not in the host's list
+            continue;
         const bool readOnly = c.access == QLatin1String("reader") || c.access == QLatin1String("freeBusyReader");
         world.calcom.calendars += calcom::Calendar{c.id, c.name, c.id == host, readOnly, checked.contains(c.id)};
     }

@@ -110,6 +110,8 @@ void readAccounts(const QList<YamlValue> &values, WorldFile &world)
         account.name = map.text("name", account.email);
         account.timeZone = readZone(map, "zone", world.zone);
         account.takesInvitations = map.flag("takesInvitations", true);
+        if (map.flag("showsBusyTimes", true))
+            world.busyTimesShown += account.email;
         map.done();
         world.accounts += account;
     }
@@ -153,8 +155,12 @@ void readCalendars(const QList<YamlValue> &values, WorldFile &world)
         calendar.name = map.text("name", calendar.id);
         calendar.colour = readColour(map);
         calendar.zone = readZone(map, "zone", world.zone);
-        calendar.access = map.has("access") ? readOneOf(*map.get("access"), roles) : QStringLiteral("owner");
         const bool primary = std::any_of(world.accounts.begin(), world.accounts.end(), [&](const GoogleAccount &a) { return a.email == calendar.id; });
+        // A guest's own calendar is nothing that the host can see, unless the file says so.
+        if (const auto access = map.get("access"))
+            calendar.access = readOneOf(*access, roles);
+        else if (!primary || calendar.id == host)
+            calendar.access = QStringLiteral("owner");
         if (primary)
             calendar.owner = calendar.id;
         else if (calendar.access == QLatin1String("owner"))

@@ -64,6 +64,7 @@ struct WorldFile {
     std::optional<Instant> clock; ///< the time at which this world wants to begin; nothing: now
     GoogleSettings google;
     QList<GoogleAccount> accounts; ///< the host first
+    QStringList busyTimesShown;    ///< emails of accounts whose busy times everybody may ask for
     QList<WorldCalendar> calendars;
     QList<WorldEvent> events;
     calcom::World calcom; ///< without bookings
