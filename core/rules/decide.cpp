@@ -42,6 +42,7 @@ std::span<const Rule> allRules()
         {"slot.too-soon", slotTooSoon},
         {"slot.past", slotPast},
         {"slot.unknown", slotUnknown},
+        {"slot.answer", slotAnswer},
         {"host.declined", hostDeclined},
         {"attendees.added", attendeesAdded},
         {"attendees.removed", attendeesRemoved},

@@ -7,17 +7,27 @@ namespace csp::rules {
 
 namespace {
 
-/// The index of `email` in `list`, tried first where it stands if the lists have shifted no further: lists are nearly always equal, so
-/// this is one comparison a person.
+/// The index of `email` in `list`, tried first where it stands if the lists have shifted no further, or by one: lists are nearly always
+/// equal or differ by one person, so this is one comparison a person.
 qsizetype indexOf(const QList<Attendee> &list, QStringView email, qsizetype guess)
 {
-    if (guess >= 0 && guess < list.size() && sameEmail(list[guess].email, email))
-        return guess;
+    for (const qsizetype i : {guess, guess + 1, guess - 1}) {
+        if (i >= 0 && i < list.size() && sameEmail(list[i].email, email))
+            return i;
+    }
     for (qsizetype i = 0; i < list.size(); ++i) {
         if (sameEmail(list[i].email, email))
             return i;
     }
     return -1;
+}
+
+qsizetype firstOf(const QList<Attendee> &list, QStringView email)
+{
+    qsizetype i = 0;
+    while (!sameEmail(list[i].email, email))
+        ++i;
+    return i;
 }
 
 bool sameButForm(const Attendee &a, const Attendee &b)
@@ -58,7 +68,7 @@ void diffPeople(EventDiff &out, const Event &before, const Event &after, const Q
     }
     for (qsizetype j = 0; whole && j < after.attendees.size(); ++j) {
         const Attendee &b = after.attendees[j];
-        if (!seen[j] && indexOf(after.attendees, b.email, -1) == j)
+        if (!seen[j] && firstOf(after.attendees, b.email) == j)
             out.changes.push_back({Field::AttendeeAdded, {}, b.response, b.email});
     }
     if (out.changes.size() > first + 1) {

@@ -126,6 +126,12 @@ void Examination::ignored(NothingReason why)
         m_nothing = why;
 }
 
+void Examination::cancel()
+{
+    ending = !guarded(); // what is held back ends nothing
+    propose(makeAction(ActionKind::Cancel));
+}
+
 void Examination::revert()
 {
     if (!baseline().span) {
@@ -173,6 +179,20 @@ void Examination::adopt(const Event &seen)
     load(m_sightingDiff);
 }
 
+/// Of a booking that ends, nothing else needs to change, and nobody needs to be asked.
+void Examination::dropWhatIsMoot()
+{
+    if (ending) {
+        m_asked = false;
+        std::erase_if(actions, [](const Action &a) { return a.kind != ActionKind::Cancel && a.kind != ActionKind::RelinkReference; });
+        const auto cancels = [](const Action &a) { return a.kind == ActionKind::Cancel; };
+        if (const auto first = std::find_if(actions.begin(), actions.end(), cancels); first != actions.end())
+            actions.erase(std::remove_if(first + 1, actions.end(), cancels), actions.end());
+    } else if (std::any_of(actions.begin(), actions.end(), [](const Action &a) { return a.kind == ActionKind::RequestReschedule; })) {
+        std::erase_if(actions, [](const Action &a) { return a.kind == ActionKind::AddGuests || a.kind == ActionKind::UpdateLocation; });
+    }
+}
+
 Decision Examination::finish()
 {
     if (m_heldBack) {
@@ -187,10 +207,7 @@ Decision Examination::finish()
         else
             ignored(NothingReason::IgnoredByPolicy);
     }
-    if (ending || std::any_of(actions.begin(), actions.end(), [](const Action &a) { return a.kind == ActionKind::RequestReschedule; })) {
-        // Of a booking that ends, nothing else needs to change.
-        std::erase_if(actions, [](const Action &a) { return a.kind == ActionKind::AddGuests || a.kind == ActionKind::UpdateLocation; });
-    }
+    dropWhatIsMoot();
     if (m_asked) {
         Action a = makeAction(ActionKind::AskHost);
         a.text = linkFor(facts.booking, m_about);

@@ -75,7 +75,7 @@ struct Examination {
     void ask(About about);
     void notPossible(const QString &call, About about, const QStringList &guests = {});
     void ignored(NothingReason why);
-    void cancel() { propose(makeAction(ActionKind::Cancel)); ending = true; }
+    void cancel();
     void revert();
     void reschedule();
     /// Ends the matter: every field is answered for.
@@ -103,6 +103,7 @@ private:
     EventDiff m_sightingDiff;
 
     void load(const EventDiff &d);
+    void dropWhatIsMoot();
 };
 
 } // namespace csp::rules

@@ -61,6 +61,7 @@
     X(HeldMayBeMove, "because.held-may-be-move") \
     X(AbsenceNotProven, "because.absence-not-proven") \
     X(DeletedForGood, "because.deleted-for-good") \
+    X(DeletedUnsearched, "because.deleted-unsearched") \
     X(DeletedIgnored, "because.deleted-ignored") \
     X(DeletedCancel, "because.deleted-cancel") \
     X(DeletedAsk, "because.deleted-ask") \
@@ -116,6 +117,19 @@
     X(SlotPastRefused, "because.slot-past-refused") \
     X(SlotNotPast, "because.slot-not-past") \
     X(SlotUnknown, "because.slot-unknown") \
+    X(SlotKnown, "because.slot-known") \
+    X(NotAnswered, "because.not-answered") \
+    X(FreeReschedule, "because.free-reschedule") \
+    X(FreeReplace, "because.free-replace") \
+    X(FreeAsk, "because.free-ask") \
+    X(FreeIgnore, "because.free-ignore") \
+    X(FreeRevert, "because.free-revert") \
+    X(BusyAnyway, "because.busy-anyway") \
+    X(BusyCancel, "because.busy-cancel") \
+    X(BusyCreate, "because.busy-create") \
+    X(BusyRequest, "because.busy-request") \
+    X(BusyAsk, "because.busy-ask") \
+    X(BusyRevert, "because.busy-revert") \
     X(HostAnswerSame, "because.host-answer-same") \
     X(HostComes, "because.host-comes") \
     X(HostDeclinedCancel, "because.host-declined-cancel") \
@@ -155,6 +169,8 @@
     X(TypeForbidsCancel, "because.type-forbids-cancel") \
     X(AllClaimed, "because.all-claimed") \
     X(Unclaimed, "because.unclaimed") \
+    X(FlipPolicyFree, "flip.policy-free") \
+    X(FlipPolicyBusy, "flip.policy-busy") \
     X(FlipReference, "flip.reference") \
     X(FlipNoReference, "flip.no-reference") \
     X(FlipRead, "flip.read") \

@@ -52,6 +52,7 @@ Verdict slotOutsideHours(Examination &x);
 Verdict slotTooSoon(Examination &x);
 Verdict slotPast(Examination &x);
 Verdict slotUnknown(Examination &x);
+Verdict slotAnswer(Examination &x);
 // Who? (rules_people.cpp)
 Verdict hostDeclined(Examination &x);
 Verdict attendeesAdded(Examination &x);

@@ -76,7 +76,7 @@ Verdict afterHold(Examination &x)
         return fires(key::AbsenceNotProven, key::FlipSearchComplete);
     }
     x.cancel();
-    return fires(key::DeletedForGood, key::FlipSeenElsewhere);
+    return moveCounts ? fires(key::DeletedForGood, key::FlipSeenElsewhere) : fires(key::DeletedUnsearched, key::FlipPolicyMove);
 }
 
 Verdict hold(Examination &x)

@@ -24,13 +24,21 @@ bool seated(const Examination &x)
     return x.facts.booking->seated || (x.facts.eventType && x.facts.eventType->seatsPerSlot > 0);
 }
 
+/// How many of `wanted` more guests the booking takes. People are counted once each, which is worth doing only near the limit.
+qsizetype roomFor(const Booking &booking, qsizetype wanted)
+{
+    if (booking.attendees.size() + booking.guests.size() - 1 + wanted <= kGuestsPerBooking)
+        return wanted;
+    return qMax<qsizetype>(0, kGuestsPerBooking - (invitedTo(booking).size() - 1));
+}
+
 Verdict addGuests(Examination &x, const QStringList &added)
 {
     if (seated(x)) {
         x.notPossible(QStringLiteral("POST /v2/bookings/{uid}/guests is refused for seated bookings"), About::Details, added);
         return fires(key::AddedSeats, key::FlipNoSeats);
     }
-    const qsizetype room = qMax<qsizetype>(0, kGuestsPerBooking - (invitedTo(*x.facts.booking).size() - 1));
+    const qsizetype room = roomFor(*x.facts.booking, added.size());
     Action a = Examination::makeAction(ActionKind::AddGuests);
     a.guests = added.mid(0, room);
     if (!a.guests.isEmpty())

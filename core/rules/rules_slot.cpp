@@ -5,7 +5,7 @@ namespace csp::rules {
 
 namespace {
 
-using Verdict_ = Availability::Verdict;
+using Slot = Availability::Verdict;
 
 /// A booking that only changes its length keeps its place: the row of the policy that speaks of drags has no say.
 bool onlyLength(const Examination &x) { return x.wanted->replace && !x.wanted->startMoved; }
@@ -19,34 +19,53 @@ bool sameEitherWay(const Examination &x)
         || (x.policy.freeSlot == OnFreeSlot::Revert && x.policy.busySlot == OnBusySlot::Revert);
 }
 
-void answerFree(Examination &x)
+Verdict answerFree(Examination &x)
 {
-    switch (onlyLength(x) ? OnFreeSlot::Reschedule : x.policy.freeSlot) {
-    case OnFreeSlot::Reschedule: x.reschedule(); break;
-    case OnFreeSlot::AskHost: x.ask(About::Time); break;
-    case OnFreeSlot::Ignore: x.ignored(NothingReason::IgnoredByPolicy); break;
-    case OnFreeSlot::Revert: x.revert(); break;
+    if (onlyLength(x)) {
+        x.reschedule();
+        return fires(key::FreeReplace, key::FlipPolicyResized);
     }
-    x.wanted.reset();
+    switch (x.policy.freeSlot) {
+    case OnFreeSlot::Reschedule:
+        x.reschedule();
+        return fires(key::FreeReschedule, key::FlipPolicyFree);
+    case OnFreeSlot::AskHost:
+        x.ask(About::Time);
+        return fires(key::FreeAsk, key::FlipPolicyFree);
+    case OnFreeSlot::Ignore:
+        x.ignored(NothingReason::IgnoredByPolicy);
+        return fires(key::FreeIgnore, key::FlipPolicyFree);
+    case OnFreeSlot::Revert:
+        break;
+    }
+    x.revert();
+    return fires(key::FreeRevert, key::FlipPolicyFree);
 }
 
-void createBooking(Examination &x)
-{
-    x.wanted->replace = true;
-    x.reschedule();
-}
-
-void answerBusy(Examination &x)
+Verdict answerBusy(Examination &x)
 {
     switch (x.policy.busySlot) {
-    case OnBusySlot::RescheduleAnyway: x.reschedule(); break;
-    case OnBusySlot::Cancel: x.cancel(); break;
-    case OnBusySlot::CreateBooking: createBooking(x); break;
-    case OnBusySlot::RequestReschedule: x.propose(Examination::makeAction(ActionKind::RequestReschedule)); break;
-    case OnBusySlot::AskHost: x.ask(About::Time); break;
-    case OnBusySlot::Revert: x.revert(); break;
+    case OnBusySlot::RescheduleAnyway:
+        x.reschedule();
+        return fires(key::BusyAnyway, key::FlipPolicyBusy);
+    case OnBusySlot::Cancel:
+        x.cancel();
+        return fires(key::BusyCancel, key::FlipPolicyBusy);
+    case OnBusySlot::CreateBooking:
+        x.wanted->replace = true;
+        x.reschedule();
+        return fires(key::BusyCreate, key::FlipPolicyBusy);
+    case OnBusySlot::RequestReschedule:
+        x.propose(Examination::makeAction(ActionKind::RequestReschedule));
+        return fires(key::BusyRequest, key::FlipPolicyBusy);
+    case OnBusySlot::AskHost:
+        x.ask(About::Time);
+        return fires(key::BusyAsk, key::FlipPolicyBusy);
+    case OnBusySlot::Revert:
+        break;
     }
-    x.wanted.reset();
+    x.revert();
+    return fires(key::BusyRevert, key::FlipPolicyBusy);
 }
 
 /// The first thing that is in the way, for the one who reads.
@@ -63,14 +82,13 @@ void inTheWay(Examination &x)
     }
 }
 
-Verdict slot(Examination &x, Verdict_ verdict, Key yes, Key no)
+Verdict slot(Examination &x, Slot verdict, Key yes, Key no)
 {
-    if (!x.wanted)
+    if (!x.wanted || sameEitherWay(x))
         return passes(key::NothingWanted);
     if (x.context().availability.verdict != verdict)
         return passes(no);
     inTheWay(x);
-    answerBusy(x);
     return fires(yes, key::FlipSlotFree);
 }
 
@@ -81,38 +99,35 @@ Verdict slotFree(Examination &x)
 {
     if (!x.wanted)
         return passes(key::NothingWanted);
-    if (sameEitherWay(x)) {
-        answerFree(x);
+    if (sameEitherWay(x))
         return fires(key::SlotNoMatter, key::FlipPolicySlot);
-    }
-    const Verdict_ verdict = x.context().availability.verdict;
-    if (verdict == Verdict_::NotAsked) {
+    const Slot verdict = x.context().availability.verdict;
+    if (verdict == Slot::NotAsked) {
         x.needs.availability = true;
         x.needs.span = x.wanted->span;
     }
-    if (verdict != Verdict_::Free)
+    if (verdict != Slot::Free)
         return passes(key::SlotNotFree, key::FlipSlotFree);
-    answerFree(x);
     return fires(key::SlotFree, key::FlipSlotBusy);
 }
 
 Verdict slotBusy(Examination &x)
 {
-    if (x.wanted && x.context().availability.verdict == Verdict_::ParticipantBusy)
-        return slot(x, Verdict_::ParticipantBusy, key::ParticipantBusy, key::NobodyBusy);
-    return slot(x, Verdict_::HostBusy, key::HostBusy, key::NobodyBusy);
+    if (x.wanted && x.context().availability.verdict == Slot::ParticipantBusy)
+        return slot(x, Slot::ParticipantBusy, key::ParticipantBusy, key::NobodyBusy);
+    return slot(x, Slot::HostBusy, key::HostBusy, key::NobodyBusy);
 }
 
-Verdict slotOutsideHours(Examination &x) { return slot(x, Verdict_::OutsideHours, key::OutsideHours, key::InsideHours); }
+Verdict slotOutsideHours(Examination &x) { return slot(x, Slot::OutsideHours, key::OutsideHours, key::InsideHours); }
 
-Verdict slotTooSoon(Examination &x) { return slot(x, Verdict_::TooSoon, key::TooSoon, key::NotTooSoon); }
+Verdict slotTooSoon(Examination &x) { return slot(x, Slot::TooSoon, key::TooSoon, key::NotTooSoon); }
 
 // calcom.md, 2.5: "Attempting to book a meeting in the past": no flag lets one through.
 Verdict slotPast(Examination &x)
 {
     const bool books = x.policy.busySlot == OnBusySlot::RescheduleAnyway || x.policy.busySlot == OnBusySlot::CreateBooking;
-    if (!x.wanted || x.context().availability.verdict != Verdict_::Past || !books)
-        return slot(x, Verdict_::Past, key::SlotPast, key::SlotNotPast);
+    if (!x.wanted || sameEitherWay(x) || x.context().availability.verdict != Slot::Past || !books)
+        return slot(x, Slot::Past, key::SlotPast, key::SlotNotPast);
     inTheWay(x);
     x.wanted.reset();
     x.notPossible(QStringLiteral("POST /v2/bookings/{uid}/reschedule takes no start in the past"), About::Time);
@@ -122,12 +137,26 @@ Verdict slotPast(Examination &x)
 // Not to know is not to be free.
 Verdict slotUnknown(Examination &x)
 {
-    if (!x.wanted)
+    const Slot verdict = x.context().availability.verdict;
+    if (!x.wanted || sameEitherWay(x))
         return passes(key::NothingWanted);
+    if (verdict != Slot::Unknown && verdict != Slot::NotAsked)
+        return passes(key::SlotKnown);
     x.fact("start", x.wanted->span.start);
     x.wanted.reset();
     x.ask(About::Time);
     return fires(key::SlotUnknown, key::FlipSlotKnown);
+}
+
+// design.md, "The questions that the policy answers": one row for free slots, one for all that are not.
+Verdict slotAnswer(Examination &x)
+{
+    if (!x.wanted)
+        return passes(key::NotAnswered);
+    const bool free = sameEitherWay(x) || x.context().availability.verdict == Slot::Free;
+    const Verdict answer = free ? answerFree(x) : answerBusy(x);
+    x.wanted.reset();
+    return answer;
 }
 
 } // namespace csp::rules

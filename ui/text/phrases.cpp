@@ -16,13 +16,22 @@ QHash<QByteArray, const char *> allPhrases()
     return all;
 }
 
+/// A value as it stands in a sentence: a shift is told in words.
+QString told(const Fact &fact, const QTimeZone &zone)
+{
+    const auto *number = std::get_if<qint64>(&fact.value);
+    if (number && qstrcmp(fact.name, "moved.by") == 0)
+        return length(Millis{*number}) + (*number < 0 ? QStringLiteral(" earlier") : QStringLiteral(" later"));
+    return factValue(fact, zone);
+}
+
 /// Everything that is known under a name, with commas.
 QString valuesOf(const QString &name, const std::vector<Fact> &facts, const QTimeZone &zone)
 {
     QStringList values;
     for (const Fact &f : facts) {
         if (name == QLatin1String(f.name))
-            values << factValue(f, zone);
+            values << told(f, zone);
     }
     return values.join(QStringLiteral(", "));
 }
@@ -85,7 +94,9 @@ QString asSentence(QString clause)
 {
     if (clause.isEmpty())
         return clause;
-    clause[0] = clause[0].toUpper();
+    // An address keeps its spelling, wherever it stands.
+    if (!clause.left(clause.indexOf(u' ')).contains(u'@'))
+        clause[0] = clause[0].toUpper();
     if (!clause.endsWith(u'.'))
         clause += u'.';
     return clause;

@@ -6,6 +6,8 @@ namespace csp::say {
 std::span<const Phrase> flipsPhrases()
 {
     static constexpr Phrase table[] = {
+        {"flip.policy-free", "The policy's row for free slots decides this."},
+        {"flip.policy-busy", "The policy's row for busy slots decides this."},
         {"flip.reference", "A reference that names the event's id or its iCalUID would have let the rules go on."},
         {"flip.no-reference", "Without its reference the event would be nobody's."},
         {"flip.read", "Reading the event would have let the rules go on."},

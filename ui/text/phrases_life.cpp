@@ -10,6 +10,7 @@ std::span<const Phrase> lifePhrases()
         {"because.held-may-be-move", "the event was deleted, which may be half of a move, so the answer waits[ {hold}]"},
         {"because.absence-not-proven", "the event was deleted, but not every calendar could be searched for it"},
         {"because.deleted-for-good", "the event was deleted, the hold is over, and no calendar shows it any more"},
+        {"because.deleted-unsearched", "the event was deleted, the hold is over, and the policy takes a move for a deletion too"},
         {"because.deleted-ignored", "the event was deleted, and the policy ignores that"},
         {"because.deleted-cancel", "the event was deleted, and the policy cancels at once"},
         {"because.deleted-ask", "the event was deleted, and the policy asks the host"},

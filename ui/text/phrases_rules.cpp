@@ -40,6 +40,7 @@ std::span<const Phrase> rulePhrases()
         {"slot.too-soon", "Is the new slot sooner than the event type's notice allows?"},
         {"slot.past", "Is the new slot in the past?"},
         {"slot.unknown", "Is it unknown whether the new slot is free?"},
+        {"slot.answer", "What does the policy say of such a slot?"},
         {"host.declined", "Did the host decline?"},
         {"attendees.added", "Was somebody added?"},
         {"attendees.removed", "Was somebody removed?"},

@@ -24,7 +24,7 @@ std::span<const Phrase> timePhrases()
         {"because.resized-ignored", "only the length changed[ from {length.before} to {length}], and the policy ignores that"},
         {"because.resized-start-counts", "start and length changed, and by the policy only the start counts"},
         {"because.start-same", "the start is the same"},
-        {"because.time-moved", "start and end moved together[ by {moved.by}]"},
+        {"because.time-moved", "start and end moved together[, {moved.by}]"},
         {"because.nothing-wanted", "no new time is wanted"},
         {"because.slot-free", "the slot is free for the host and everybody invited"},
         {"because.slot-not-free", "the slot is not known to be free"},
@@ -40,6 +40,19 @@ std::span<const Phrase> timePhrases()
         {"because.slot-past-refused", "the slot is in the past, where Cal.com books nothing"},
         {"because.slot-not-past", "the slot is not in the past"},
         {"because.slot-unknown", "whether the slot is free is not known"},
+        {"because.slot-known", "whether the slot is free is known"},
+        {"because.not-answered", "no slot is to be answered for"},
+        {"because.free-reschedule", "the policy takes free slots"},
+        {"because.free-replace", "a free slot takes the new length"},
+        {"because.free-ask", "the policy asks the host even about free slots"},
+        {"because.free-ignore", "the policy ignores moves to free slots"},
+        {"because.free-revert", "the policy puts the event back even from free slots"},
+        {"because.busy-anyway", "the policy reschedules anyway"},
+        {"because.busy-cancel", "the policy cancels what falls on such a slot"},
+        {"because.busy-create", "the policy makes a new booking of what falls on such a slot"},
+        {"because.busy-request", "the policy lets the attendee choose another time"},
+        {"because.busy-ask", "the policy asks the host about such a slot"},
+        {"because.busy-revert", "the policy puts the event back from such a slot"},
     };
     return table;
 }

@@ -56,8 +56,8 @@ QString resized(const EventDiff &diff)
 {
     const Millis grown = shift(diff, Field::End).value_or(Millis{0}) - shift(diff, Field::Start).value_or(Millis{0});
     if (grown.count() == 0)
-        return QStringLiteral("resized");
-    return length(grown) + (grown.count() < 0 ? QStringLiteral(" shorter") : QStringLiteral(" longer"));
+        return QStringLiteral("given another length");
+    return QStringLiteral("made ") + length(grown) + (grown.count() < 0 ? QStringLiteral(" shorter") : QStringLiteral(" longer"));
 }
 
 QString timeClause(const EventDiff &diff)
@@ -65,8 +65,8 @@ QString timeClause(const EventDiff &diff)
     switch (diff.time) {
     case TimeChange::None: return {};
     case TimeChange::Moved: return QStringLiteral("moved ") + moved(diff);
-    case TimeChange::Resized: return QStringLiteral("made ") + resized(diff);
-    case TimeChange::MovedAndResized: return QStringLiteral("moved ") + moved(diff) + QStringLiteral(" and made ") + resized(diff);
+    case TimeChange::Resized: return resized(diff);
+    case TimeChange::MovedAndResized: return QStringLiteral("moved ") + moved(diff) + QStringLiteral(" and ") + resized(diff);
     case TimeChange::BecameAllDay: return QStringLiteral("became all-day");
     case TimeChange::BecameTimed: return QStringLiteral("is no longer all-day");
     }
@@ -79,7 +79,7 @@ QString lifeClause(const EventDiff &diff)
     case LifeChange::None: return {};
     case LifeChange::Cancelled: return QStringLiteral("deleted");
     case LifeChange::Restored: return QStringLiteral("put back after it was deleted");
-    case LifeChange::Gone: return QStringLiteral("gone for good");
+    case LifeChange::Gone: return QStringLiteral("no longer there");
     }
     return {};
 }
