@@ -43,6 +43,17 @@ std::optional<Error> checkColor(const QString &where, const QString &color)
     return ok ? std::nullopt : std::optional(inputError(where, QStringLiteral("expected a colour like #4986e7, found \"%1\"").arg(color)));
 }
 
+Outcome<AclRule> aclRule(const GoogleCalendar::Rule &given, const QString &where)
+{
+    const auto role = roleFromText(given.role);
+    if (!role)
+        return inputError(where + QStringLiteral("role"), QStringLiteral("expected none, freeBusyReader, reader, writer or owner, found \"%1\"").arg(given.role));
+    const QString &scope = given.scope;
+    if (scope != QLatin1String("default") && !scope.startsWith(QLatin1String("user:")) && !scope.startsWith(QLatin1String("domain:")) && !scope.startsWith(QLatin1String("group:")))
+        return inputError(where + QStringLiteral("scope"), QStringLiteral("expected default, user:…, group:… or domain:…, found \"%1\"").arg(scope));
+    return AclRule{scope, *role, 0};
+}
+
 } // namespace
 
 GoogleSim::GoogleSim(const GoogleSettings &settings, quint64 seed) : d(std::make_unique<Private>())
@@ -117,14 +128,10 @@ Outcome<QString> GoogleSim::addCalendar(const GoogleCalendar &given, Instant now
     calendar->location = given.location;
     calendar->color = given.color;
     for (qsizetype i = 0; i < given.acl.size(); ++i) {
-        const QString where = QStringLiteral("acl[%1]").arg(i);
-        const auto role = roleFromText(given.acl[i].role);
-        if (!role)
-            return inputError(where + QStringLiteral(".role"), QStringLiteral("expected none, freeBusyReader, reader, writer or owner, found \"%1\"").arg(given.acl[i].role));
-        const QString scope = given.acl[i].scope;
-        if (scope != QLatin1String("default") && !scope.startsWith(QLatin1String("user:")) && !scope.startsWith(QLatin1String("domain:")) && !scope.startsWith(QLatin1String("group:")))
-            return inputError(where + QStringLiteral(".scope"), QStringLiteral("expected default, user:…, group:… or domain:…, found \"%1\"").arg(scope));
-        calendar->acl.append({scope, *role, 0});
+        const auto rule = aclRule(given.acl[i], QStringLiteral("acl[%1].").arg(i));
+        if (!rule)
+            return rule.error();
+        calendar->acl.append(*rule);
     }
     calendar->changed = world.stamp(now);
     for (AclRule &rule : calendar->acl)
@@ -139,6 +146,26 @@ Outcome<QString> GoogleSim::addCalendar(const GoogleCalendar &given, Instant now
     }
     world.calendars.insert(id, holder);
     return id;
+}
+
+Outcome<Done> GoogleSim::share(const QString &calendarId, const GoogleCalendar::Rule &given, Instant now)
+{
+    World &world = d->world;
+    Calendar *calendar = world.calendarToWrite(calendarId);
+    if (!calendar)
+        return inputError(QStringLiteral("calendar"), QStringLiteral("expected the id of a calendar, found \"%1\"").arg(calendarId));
+    auto rule = aclRule(given, {});
+    if (!rule)
+        return rule.error();
+    rule->changed = world.stamp(now);
+    calendar->acl.removeIf([&](const AclRule &r) { return r.scope.compare(rule->scope, Qt::CaseInsensitive) == 0; });
+    calendar->acl.append(*rule);
+    for (Account &account : world.accounts) {
+        const bool listed = std::any_of(account.list.cbegin(), account.list.cend(), [&](const ListEntry &e) { return e.calendar == calendarId; });
+        if (!listed && rule->role != Role::None && rule->scope.compare(QStringLiteral("user:") + account.who.email, Qt::CaseInsensitive) == 0)
+            addToList(world, account, *calendar, rule->changed);
+    }
+    return Done{};
 }
 
 Outcome<QString> GoogleSim::addEvent(const QString &calendarId, const QJsonObject &json, Instant now)

@@ -111,6 +111,8 @@ public:
     Outcome<Done> addAccount(const GoogleAccount &account, Instant now);
     /// Answers the calendar's id.
     Outcome<QString> addCalendar(const GoogleCalendar &calendar, Instant now);
+    /// A rule for a calendar that is there (a primary one comes with none). An account that is named sees the calendar in its list.
+    Outcome<Done> share(const QString &calendarId, const GoogleCalendar::Rule &rule, Instant now);
     /// As if the calendar's owner had inserted `event` (Google's JSON; `id` and `iCalUID` may both be given): attendees with an account here get
     /// their copies. Answers the event's id. No mail, no push.
     Outcome<QString> addEvent(const QString &calendarId, const QJsonObject &event, Instant now);
