@@ -1,0 +1,290 @@
+#include "core/http/networktransport.h"
+#include "core/sim/sandbox/sandbox.h"
+#include "core/sim/sandbox/sandboxthread.h"
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace csp;
+
+static QByteArray demoWorld()
+{
+    QFile file(QStringLiteral(":/worlds/demo.yaml"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no demo world");
+    return file.readAll();
+}
+
+/// The demo world in process, on Monday 2 March 2026 at 08:00 in Berlin.
+struct Rig {
+    VirtualClock clock{*instantFromRfc3339(u"2026-03-02T07:00:00Z")};
+    http::InProcessTransport transport;
+    std::unique_ptr<sim::Sandbox> sandbox;
+    sim::SandboxEndpoints endpoints;
+    QList<http::Request> pushes;
+    QList<int> answers; ///< to the next push messages; afterwards 200
+
+    Rig()
+    {
+        transport.serve("http://inbox.test", [this](const http::Request &request, const http::Responder &respond) {
+            pushes += request;
+            respond({answers.isEmpty() ? 200 : answers.takeFirst(), {}, {}});
+        });
+        auto made = sim::Sandbox::fromWorld(demoWorld(), QStringLiteral("demo.yaml"), &clock);
+        if (!made)
+            qFatal("%s", qPrintable(made.error().oneLine()));
+        sandbox = std::move(*made);
+        serve();
+    }
+    void serve()
+    {
+        auto served = sandbox->serveInProcess(&transport);
+        if (!served)
+            qFatal("%s", qPrintable(served.error().oneLine()));
+        endpoints = *served;
+    }
+    /// A restart: the state goes through its bytes.
+    void restart()
+    {
+        const QByteArray bytes = QJsonDocument(sandbox->state()).toJson();
+        sandbox.reset();
+        auto made = sim::Sandbox::fromState(QJsonDocument::fromJson(bytes).object(), &clock);
+        if (!made)
+            qFatal("%s", qPrintable(made.error().oneLine()));
+        sandbox = std::move(*made);
+        serve();
+    }
+
+    QPair<int, QJsonObject> ask(const QByteArray &method, const QString &url, const QString &bearer, const QJsonObject &body = {})
+    {
+        http::Request request{method, url.toUtf8(), {{"Authorization", "Bearer " + bearer.toUtf8()}, {"cal-api-version", "2026-02-25"}},
+                              body.isEmpty() ? QByteArray{} : QJsonDocument(body).toJson()};
+        std::optional<Outcome<http::Response>> answer;
+        transport.send(request)->then(&transport, [&](const Outcome<http::Response> &outcome) { answer = outcome; });
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }) || !*answer)
+            return {0, {}};
+        return {(*answer)->status, QJsonDocument::fromJson((*answer)->body).object()};
+    }
+    QPair<int, QJsonObject> google(const QByteArray &method, const QString &path, const QJsonObject &body = {})
+    {
+        return ask(method, endpoints.googleApiRoot + QStringLiteral("calendar/v3/") + path, endpoints.accounts.first().accessToken, body);
+    }
+    QPair<int, QJsonObject> calcom(const QByteArray &method, const QString &path, const QJsonObject &body = {})
+    {
+        return ask(method, endpoints.calcomApiRoot + QStringLiteral("v2/") + path, endpoints.calcomApiKey, body);
+    }
+    void watch()
+    {
+        const auto [status, channel] = google("POST", QStringLiteral("calendars/primary/events/watch"),
+            {{QStringLiteral("id"), QStringLiteral("c1")}, {QStringLiteral("type"), QStringLiteral("web_hook")}, {QStringLiteral("address"), QStringLiteral("http://inbox.test/push")}});
+        if (status != 200)
+            qFatal("not watched: %s", QJsonDocument(channel).toJson().constData());
+    }
+    QString books(const char *start)
+    {
+        const auto [status, answer] = calcom("POST", QStringLiteral("bookings"),
+            {{QStringLiteral("start"), QString::fromLatin1(start)}, {QStringLiteral("eventTypeSlug"), QStringLiteral("intro")}, {QStringLiteral("username"), QStringLiteral("nora")},
+             {QStringLiteral("lengthInMinutes"), 15},
+             {QStringLiteral("attendee"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ada")}, {QStringLiteral("email"), QStringLiteral("ada@example.net")},
+                                                      {QStringLiteral("timeZone"), QStringLiteral("Europe/London")}}}});
+        if (status != 201)
+            qFatal("not booked: %s", QJsonDocument(answer).toJson().constData());
+        return answer[QLatin1String("data")][QLatin1String("uid")].toString();
+    }
+    QString eventOf(const QString &uid)
+    {
+        return calcom("GET", QStringLiteral("bookings/%1/references").arg(uid)).second[QLatin1String("data")][0][QLatin1String("eventUid")].toString();
+    }
+};
+
+class TestSandbox : public QObject
+{
+    Q_OBJECT
+private slots:
+    void seedsQuickly()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        Rig rig;
+        QVERIFY2(timer.elapsed() < 150, qPrintable(QString::number(timer.elapsed())));
+        const auto [status, list] = rig.calcom("GET", QStringLiteral("bookings?status=upcoming,past&take=250"));
+        QCOMPARE(status, 200);
+        QCOMPARE(list[QLatin1String("data")].toArray().size(), 19);
+        QCOMPARE(rig.sandbox->pendingDeliveries(), 0);
+    }
+
+    void writesThroughAndPushes()
+    {
+        Rig rig;
+        rig.watch();
+        QTRY_COMPARE(rig.pushes.size(), 1);
+        QSignalSpy changed(rig.sandbox.get(), &sim::Sandbox::changed);
+        const QString event = rig.eventOf(rig.books("2026-03-03T08:45:00Z"));
+        QVERIFY(!event.isEmpty());
+        QTRY_COMPARE(rig.pushes.size(), 2);
+        QVERIFY(!changed.isEmpty());
+        QTRY_COMPARE(rig.sandbox->pendingDeliveries(), 0);
+        QCOMPARE(rig.google("GET", QStringLiteral("calendars/primary/events/") + event).first, 200);
+    }
+
+    void aPushThatIsNotTakenComesAgain()
+    {
+        Rig rig;
+        rig.answers = {503, 500};
+        rig.watch();
+        QTRY_COMPARE(rig.pushes.size(), 1);
+        QVERIFY(rig.sandbox->pendingDeliveries() > 0);
+        for (int tries = 2; tries <= 3; ++tries) {
+            QTRY_VERIFY(rig.clock.nextTimer().has_value());
+            rig.clock.advance(*rig.clock.nextTimer() - rig.clock.now());
+            QTRY_COMPARE(rig.pushes.size(), tries);
+        }
+        QCOMPARE(rig.pushes[0].header("X-Goog-Message-Number"), rig.pushes[2].header("X-Goog-Message-Number"));
+        QTRY_COMPARE(rig.sandbox->pendingDeliveries(), 0);
+    }
+
+    void calcomOutlivesItsAccessToken()
+    {
+        Rig rig;
+        rig.clock.advance(std::chrono::hours(3));
+        QVERIFY(!rig.eventOf(rig.books("2026-03-03T08:45:00Z")).isEmpty());
+    }
+
+    // Everybody's busy times may be asked for, and nothing else of the guests.
+    void guestsShowTheirBusyTimes()
+    {
+        Rig rig;
+        const auto [status, answer] = rig.google("POST", QStringLiteral("freeBusy"),
+            {{QStringLiteral("timeMin"), QStringLiteral("2026-03-05T00:00:00Z")}, {QStringLiteral("timeMax"), QStringLiteral("2026-03-06T00:00:00Z")},
+             {QStringLiteral("items"), QJsonArray{QJsonObject{{QStringLiteral("id"), QStringLiteral("lee@example.org")}}}}});
+        QCOMPARE(status, 200);
+        const QJsonValue busy = answer[QLatin1String("calendars")][QLatin1String("lee@example.org")][QLatin1String("busy")];
+        QCOMPARE(busy.toArray().size(), 1);
+        QCOMPARE(busy[0][QLatin1String("start")].toString(), QStringLiteral("2026-03-05T13:00:00Z"));
+        QCOMPARE(rig.google("GET", QStringLiteral("users/me/calendarList")).second[QLatin1String("items")].toArray().size(), 3);
+    }
+
+    void goesOnWhereItStopped()
+    {
+        Rig rig;
+        rig.watch();
+        const QString uid = rig.books("2026-03-03T08:45:00Z");
+        const QString event = rig.eventOf(uid);
+        QTRY_COMPARE(rig.pushes.size(), 2);
+        const auto before = rig.google("GET", QStringLiteral("calendars/primary/events/") + event);
+        const sim::SandboxEndpoints old = rig.endpoints;
+        rig.clock.advance(std::chrono::hours(30));
+        rig.restart();
+        QCOMPARE(rig.endpoints.calcomApiKey, old.calcomApiKey);
+        QCOMPARE(rig.endpoints.accounts.size(), 3);
+        QCOMPARE(rig.endpoints.accounts[0].refreshToken, old.accounts[0].refreshToken);
+        QCOMPARE(rig.google("GET", QStringLiteral("calendars/primary/events/") + event), before);
+        // The channel lives on, and Cal.com still reaches Google.
+        const auto [status, next] = rig.calcom("POST", QStringLiteral("bookings/%1/reschedule").arg(uid), {{QStringLiteral("start"), QStringLiteral("2026-03-06T14:00:00Z")},
+                                                                                                            {QStringLiteral("allowConflicts"), true}});
+        QCOMPARE(status, 400); // in the past by now
+        QVERIFY(!rig.eventOf(rig.books("2026-03-06T08:00:00Z")).isEmpty());
+        QTRY_COMPARE(rig.pushes.size(), 3);
+    }
+
+    void brokenStatesAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("state");
+        QTest::newRow("empty") << QByteArray("{}");
+        QTest::newRow("newer") << QByteArray(R"({"version":99})");
+        QTest::newRow("hollow") << QByteArray(R"({"version":1})");
+    }
+    void brokenStatesAreRefused()
+    {
+        QFETCH(QByteArray, state);
+        VirtualClock clock{*instantFromRfc3339(u"2026-03-02T07:00:00Z")};
+        const auto made = sim::Sandbox::fromState(QJsonDocument::fromJson(state).object(), &clock);
+        QVERIFY(!made);
+        QVERIFY(!made.error().where.isEmpty());
+        QVERIFY(!made.error().what.isEmpty());
+    }
+
+    void theTransportMayOutliveTheSandbox()
+    {
+        Rig rig;
+        rig.sandbox.reset();
+        QCOMPARE(rig.google("GET", QStringLiteral("users/me/calendarList")).first, 503);
+    }
+
+    void aThreadKeepsItsState()
+    {
+        QTemporaryDir dir;
+        sim::SandboxThread::Options options;
+        options.worldYaml = demoWorld();
+        options.worldName = QStringLiteral("demo.yaml");
+        options.stateFile = dir.filePath(QStringLiteral("sandbox.json"));
+        options.clockStart = instantFromRfc3339(u"2026-03-02T07:00:00Z");
+        QString id;
+        {
+            sim::SandboxThread thread;
+            const auto endpoints = thread.start(options);
+            QVERIFY2(endpoints, endpoints ? "" : qPrintable(endpoints.error().oneLine()));
+            QTRY_VERIFY(QFile::exists(options.stateFile)); // soon, not only at the end
+            QCOMPARE(QFile::permissions(options.stateFile) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+            id = overNetwork("POST", *endpoints, QStringLiteral("calendars/primary/events"),
+                             R"({"summary":"Kept","start":{"dateTime":"2026-03-03T07:00:00Z"},"end":{"dateTime":"2026-03-03T08:00:00Z"}})")[QLatin1String("id")].toString();
+            QVERIFY(!id.isEmpty());
+        }
+        options.worldYaml = "nonsense: true"; // not read any more
+        sim::SandboxThread thread;
+        const auto endpoints = thread.start(options);
+        QVERIFY2(endpoints, endpoints ? "" : qPrintable(endpoints.error().oneLine()));
+        QCOMPARE(overNetwork("GET", *endpoints, QStringLiteral("calendars/primary/events/") + id)[QLatin1String("summary")].toString(), QStringLiteral("Kept"));
+    }
+
+    void anUnreadableStateIsLeftAsItIs()
+    {
+        QTemporaryDir dir;
+        sim::SandboxThread::Options options;
+        options.worldYaml = demoWorld();
+        options.stateFile = dir.filePath(QStringLiteral("sandbox.json"));
+        QFile file(options.stateFile);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"version\":1,");
+        file.close();
+        sim::SandboxThread thread;
+        const auto endpoints = thread.start(options);
+        QVERIFY(!endpoints);
+        QVERIFY2(endpoints.error().where.startsWith(options.stateFile), qPrintable(endpoints.error().oneLine()));
+        thread.stop();
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("{\"version\":1,"));
+    }
+
+    void aStateThatCannotBeWrittenIsTold()
+    {
+        sim::SandboxThread::Options options;
+        options.worldYaml = demoWorld();
+        options.worldName = QStringLiteral("demo.yaml");
+        options.stateFile = QStringLiteral("/proc/nowhere/sandbox.json");
+        sim::SandboxThread thread;
+        std::optional<Error> told;
+        connect(&thread, &sim::SandboxThread::notSaved, this, [&](const Error &error) { told = error; });
+        QVERIFY(thread.start(options));
+        QTRY_VERIFY(told.has_value());
+        QCOMPARE(told->where, options.stateFile);
+    }
+
+private:
+    static QJsonObject overNetwork(const QByteArray &method, const sim::SandboxEndpoints &endpoints, const QString &path, const QByteArray &body = {})
+    {
+        http::NetworkTransport network;
+        const http::Request request{method, (endpoints.googleApiRoot + QStringLiteral("calendar/v3/") + path).toUtf8(),
+                                    {{"Authorization", "Bearer " + endpoints.accounts.first().accessToken.toUtf8()}, {"Content-Type", "application/json"}}, body};
+        std::optional<Outcome<http::Response>> answer;
+        network.send(request)->then(&network, [&](const Outcome<http::Response> &outcome) { answer = outcome; });
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }) || !*answer)
+            return {};
+        return QJsonDocument::fromJson((*answer)->body).object();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSandbox)
+#include "tst_sandbox.moc"
