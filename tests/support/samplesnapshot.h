@@ -1,6 +1,10 @@
 #pragma once
 #include "core/domain/edit.h"
 #include "core/engine/snapshot.h"
+#include "core/rules/decide.h"
+#include "core/rules/diff.h"
+#include "core/rules/plan.h"
+#include "core/rules/policies.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -154,60 +158,24 @@ struct Week {
 
 namespace detail {
 
-inline PlanStep rescheduleStep(const Booking &b, const TimedSpan &to)
+/// Diff, decision and plan are the real ones; only the facts are made by hand.
+inline void decideRun(RunRecord &r)
 {
-    PlanStep s;
-    s.action.kind = ActionKind::Reschedule;
-    s.action.span = to;
-    s.request = ApiRequest{ApiRequest::Service::CalCom, "POST", u"v2/bookings/%1/reschedule"_qs.arg(b.uid.value),
-                           {{"cal-api-version", "2024-08-13"}}, QJsonObject{{QStringLiteral("start"), toRfc3339(to.start)}}};
-    for (const auto &p : b.hosts + b.attendees)
-        s.mails.append({p.email, ApiRequest::Service::CalCom, "mail.rescheduled"});
-    return s;
+    r.diff = diff(r.facts.reference->baseline.document.event, r.facts.fetched, r.facts.context.hostEmail);
+    r.decision = decide(r.facts, r.diff, seedPolicy());
+    r.plan = plan(r.facts, r.decision);
 }
 
-inline PlanStep addGuestStep(const QString &email)
-{
-    PlanStep s;
-    s.action.kind = ActionKind::AddGuests;
-    s.action.guests = {email};
-    s.request = ApiRequest{ApiRequest::Service::CalCom, "POST", QStringLiteral("v2/bookings/{new}/guests"), {{"cal-api-version", "2024-08-13"}},
-                           QJsonObject{{QStringLiteral("guests"), QJsonArray{QJsonObject{{QStringLiteral("email"), email}}}}}};
-    s.mails.append({email, ApiRequest::Service::CalCom, "mail.guest.added"});
-    return s;
-}
-
-inline RunRecord designReview(const Booking &b, const Event &before, const Event &after)
+inline RunRecord designReview(const Booking &b, const Event &before, const Event &after, const EventType &type)
 {
     auto r = sample::run(120, RunStage::Proposed, at(3, 12, 18, 4, 377), personal(), 10051, b.title);
-    const auto from = *timed(*before.span), to = *timed(*after.span);
     r.facts.reference = reference(b, before);
     r.facts.fetched = {Fetched::Kind::Present, document(after)};
     r.facts.booking = b;
+    r.facts.eventType = type;
     r.facts.context.availability.verdict = Availability::Verdict::Free;
-    const QString kim = QStringLiteral("kim@example.com");
-    r.diff.time = TimeChange::Moved;
-    r.diff.changes = {change(Field::Start, from.start, to.start), change(Field::End, from.end, to.end),
-                      change(Field::AttendeeAdded, std::monostate{}, kim, kim),
-                      change(Field::Etag, before.version.etag, after.version.etag),
-                      change(Field::Updated, before.version.updated, after.version.updated), change(Field::Sequence, qint64(0), qint64(1))};
-    Action move;
-    move.kind = ActionKind::Reschedule;
-    move.span = after.span;
-    Action guests;
-    guests.kind = ActionKind::AddGuests;
-    guests.guests = {kim};
-    r.decision.actions = {move, guests};
-    RuleResult moved{"time.moved", true, "time.moved.free", "time.moved.flip", {{"start", to.start}}};
-    RuleResult added{"attendees.added", true, "attendees.added", "", {{"guest", kim}}};
-    RuleResult deleted{"event.deleted", false, "event.deleted.not", "", {}};
-    r.decision.trace = {deleted, moved, added};
-    r.plan.steps = {rescheduleStep(b, to), addGuestStep(kim)};
-    r.plan.event = after.key();
-    r.plan.eventEtag = after.version.etag;
-    r.plan.booking = b.uid;
-    r.plan.bookingStart = b.start;
-    r.plan.bookingEnd = b.end;
+    r.facts.context.now = at(2, 12, 18); // while the booking still lies ahead: of one that is over, every policy asks
+    decideRun(r);
     r.steps = {{r.received, QStringLiteral("stored"), QStringLiteral("notification 120, message 10051"), {}, 0, {}},
                {r.received + Millis(1), QStringLiteral("fetched"), QStringLiteral("events.list of personal: 1 changed event"), {}, 200, {}},
                {r.received + Millis(2), QStringLiteral("looked up"), QStringLiteral("booking 7fK2dTqX by event id"), {}, 0, {}},
@@ -223,8 +191,14 @@ inline RunRecord deletion(RunId id, RunStage stage, Instant received, const Book
     r.facts.reference = reference(b, before);
     r.facts.booking = b;
     r.facts.fetched = {Fetched::Kind::Present, document(gone)};
-    r.diff.life = LifeChange::Cancelled;
-    r.diff.changes = {change(Field::Status, EventStatus::Confirmed, EventStatus::Cancelled)};
+    if (stage == RunStage::Holding) {
+        r.facts.context.hold = DecisionContext::HoldState::Running;
+        r.facts.context.holdUntil = received + std::chrono::seconds(30);
+    } else {
+        r.facts.context.hold = DecisionContext::HoldState::RanOut;
+        r.facts.context.search = DecisionContext::Search::Complete;
+    }
+    decideRun(r);
     return r;
 }
 
@@ -298,18 +272,15 @@ inline Week week()
 
     auto r118 = sample::run(118, RunStage::Nothing, at(3, 12, 17, 58, 204), personal(), 10042, intro.title);
     r118.decision.actions = {Action{ActionKind::Nothing, NothingReason::NoChange, {}, {}, {}, {}, {}}};
-    auto r119 = detail::deletion(119, RunStage::Holding, at(3, 12, 18, 2, 911), onboarding, onboardingBefore, 10049);
-    r119.decision.actions = {Action{ActionKind::Hold, NothingReason::None, {}, {}, {}, at(3, 12, 18, 32, 911), {}}};
-    r119.stage = RunStage::Holding;
-    const auto r120 = detail::designReview(review, reviewBefore, reviewEvent);
+    const auto r119 = detail::deletion(119, RunStage::Holding, at(3, 12, 18, 2, 911), onboarding, onboardingBefore, 10049);
+    const auto r120 = detail::designReview(review, reviewBefore, reviewEvent, sixty);
     auto r121 = sample::run(121, RunStage::Applied, at(3, 12, 18, 5, 20), work(), 5520, onboarding.title);
     r121.diff.changes = {change(Field::Calendar, QStringLiteral("personal"), QStringLiteral("work"))};
     r121.decision.actions = {Action{ActionKind::RelinkReference, NothingReason::None, {}, {}, onboardingEvent.key(), {}, {}}};
     r121.facts.reference = relinked;
     r121.facts.fetched = {Fetched::Kind::Present, document(onboardingEvent)};
     r121.facts.booking = onboarding;
-    auto r122 = detail::deletion(122, RunStage::Proposed, at(3, 12, 18, 9, 450), quarterly, quarterlyBefore, 10060);
-    r122.decision.actions = {Action{ActionKind::Cancel, NothingReason::None, {}, {}, {}, {}, {}}};
+    const auto r122 = detail::deletion(122, RunStage::Proposed, at(3, 12, 18, 9, 450), quarterly, quarterlyBefore, 10060);
     auto r123 = sample::run(123, RunStage::Nothing, at(3, 12, 18, 9, 871), personal(), 10061, review.title);
     r123.decision.actions = {Action{ActionKind::Nothing, NothingReason::Echo, {}, {}, {}, {}, {}}};
     w.runs = {r118, r119, r120, r121, r122, r123};

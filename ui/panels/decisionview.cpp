@@ -87,7 +87,7 @@ void TraceView::setDecision(const Decision &decision, const QTimeZone &zone)
         block.head->setProperty("role", QStringLiteral("icon"));
         block.head->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         block.head->setArrowType(Qt::RightArrow);
-        block.head->setText(u"%1  %2"_qs.arg(rule.fired ? u'✓' : u'·').arg(block.rule));
+        block.head->setText(u"%1  %2"_qs.arg(QChar(rule.fired ? u'✓' : u'·')).arg(block.rule));
         block.head->setAccessibleName(u"Rule %1, %2"_qs.arg(block.rule, rule.fired ? QStringLiteral("fired") : QStringLiteral("did not fire")));
         QFont weight = font();
         weight.setWeight(rule.fired ? QFont::DemiBold : QFont::Normal);

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace csp {
@@ -40,7 +41,7 @@ public:
     bool isOpen(const QString &rule) const;
 
 private:
-    struct Block { QString rule; QWidget *whole; QWidget *more; class QToolButton *head; };
+    struct Block { QString rule; QWidget *whole; QWidget *more; QToolButton *head; };
     void setOpen(const Block &block, bool open);
     QVBoxLayout *m_list;
     std::vector<Block> m_blocks;

@@ -8,6 +8,8 @@ namespace csp {
 
 namespace {
 
+constexpr int shortText = 16; ///< up to here a cell is one line
+
 bool isPeopleList(Field field) { return field == Field::AttendeeAdded || field == Field::AttendeeRemoved; }
 
 } // namespace
@@ -17,7 +19,7 @@ DiffView::DiffView(QWidget *parent) : QWidget(parent)
     setAccessibleName(QStringLiteral("Difference between baseline and fetched event"));
     m_grid = new QGridLayout(this);
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(12);
+    m_grid->setHorizontalSpacing(10);
     m_grid->setVerticalSpacing(7);
 }
 
@@ -42,6 +44,9 @@ QString DiffView::textOf(const FieldChange &change, bool after) const
     if (std::holds_alternative<std::monostate>(v))
         return QStringLiteral("–");
     QString text = say::value(v, m_zone);
+    // A time is read as one word.
+    if (std::holds_alternative<Instant>(v))
+        text.replace(u' ', QChar::Nbsp);
     return text.isEmpty() ? QStringLiteral("(empty)") : text;
 }
 
@@ -65,7 +70,7 @@ std::vector<DiffView::Row> DiffView::rowsOf() const
                 rows.push_back({});
             }
             anyRemoved = anyRemoved || change.field == Field::AttendeeRemoved;
-            people.append(u"%1 %2"_qs.arg(change.field == Field::AttendeeAdded ? u'+' : u'−').arg(change.subject));
+            people.append(u"%1 %2"_qs.arg(QChar(change.field == Field::AttendeeAdded ? u'+' : u'−')).arg(change.subject));
             continue;
         }
         Row row{say::field(change.field), textOf(change, false), textOf(change, true), {}, int(Tone::Warning)};
@@ -125,6 +130,8 @@ void DiffView::rebuild()
         }
         auto *before = roleLabel(row.before, "", this);
         auto *after = roleLabel(row.after, "", this);
+        for (auto *label : {field, before, after})
+            label->setWordWrap(label->text().size() > shortText);
         QFont strong = font();
         strong.setWeight(QFont::DemiBold);
         after->setFont(strong);
@@ -134,10 +141,7 @@ void DiffView::rebuild()
         m_grid->addWidget(after, line, 2, Qt::AlignTop);
         m_grid->addWidget(delta, line, 3, Qt::AlignTop);
     }
-    m_grid->setColumnStretch(0, 3);
-    m_grid->setColumnStretch(1, 4);
-    m_grid->setColumnStretch(2, 4);
-    m_grid->setColumnStretch(3, 5);
+    m_grid->setColumnStretch(3, 1);
     if (m_noiseShown && m_run.diff.noiseCount() > 0) {
         auto *hide = roleButton(QStringLiteral("Hide noise"), "link", QStringLiteral("Hide noise"), this);
         connect(hide, &QPushButton::clicked, this, [this] { setNoiseShown(false); });

@@ -14,7 +14,7 @@ std::optional<bool> s_systemDark;
 
 const ThemeColors light{
     .window = QColor(0xffffff), .side = QColor(0xf6f7f9), .raised = QColor(0xffffff), .border = QColor(0xe1e4e8),
-    .text = QColor(0x14171c), .muted = QColor(0x626a76), .accent = QColor(0x1f5fe0), .accentFill = QColor(0x2b68ea),
+    .text = QColor(0x14171c), .muted = QColor(0x5e6672), .accent = QColor(0x1b58d4), .accentFill = QColor(0x2b68ea),
     .onAccent = QColor(0xffffff), .selection = QColor(0xe6eefd), .good = QColor(0x13713f), .warn = QColor(0x8f560a),
     .bad = QColor(0xb92525), .quietFill = QColor(0xe7e9ec), .accentSoft = QColor(0xdbe7fd), .goodFill = QColor(0xd6efe0),
     .warnFill = QColor(0xf8ead2), .badFill = QColor(0xfbdcdc)};
@@ -154,7 +154,7 @@ QPushButton[role="primary"] { background: @accentFill; color: @onAccent; border:
 QPushButton[role="primary"]:hover { background: @accent; border-color: @accent; color: @window; }
 QPushButton[role="primary"]:disabled { background: @quietFill; color: @muted; border-color: @quietFill; }
 QPushButton[role="primary"]:focus { border: 1px solid @text; }
-QPushButton[role="link"], QToolButton[role="link"] { background: transparent; border: none; color: @accent; padding: 2px 2px; text-align: left; font-weight: 400; }
+QPushButton[role="link"], QToolButton[role="link"] { background: transparent; border: none; color: @accent; padding: 0; min-height: 0; text-align: left; font-weight: 400; }
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { text-decoration: underline; }
 QPushButton[role="side"] { background: transparent; border: 1px solid transparent; padding: 2px 4px; text-align: left; font-weight: 400; }
 QPushButton[role="side"]:hover { background: @quietFill; } QPushButton[role="side"]:focus { border-color: @accent; }
@@ -181,7 +181,7 @@ QTableView::item:selected { background: @selection; color: @text; }
 QTreeView::item { padding: 2px 0; }
 QTreeView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @window; border: none; }
-QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border; padding: 4px 8px; font-size: 11px; font-weight: 400; }
+QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border; padding: 4px 10px; font-size: 11px; font-weight: 400; }
 QSplitter::handle { background: @border; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

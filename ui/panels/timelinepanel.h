@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -61,7 +62,7 @@ protected:
 
 private:
     void build();
-    void buildPlayer(class QHBoxLayout *row);
+    void buildPlayer(QHBoxLayout *row);
     void fitColumns();
     void refreshEmpty();
     void follow();

@@ -67,7 +67,7 @@ void emptyLayout(QLayout *layout)
 QString shortId(const QString &id)
 {
     const QString plain = id.section(u'@', 0, 0);
-    return plain.size() <= 10 ? plain : plain.left(4) + u'…' + plain.right(2);
+    return plain.size() <= 9 ? plain : plain.left(4) + u'…';
 }
 
 CodeBlock::CodeBlock(const QString &accessibleName, QWidget *parent) : QPlainTextEdit(parent)

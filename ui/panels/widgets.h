@@ -22,7 +22,7 @@ QToolButton *chipButton(const QString &text, const QString &accessibleName, QWid
 void restyle(QWidget *widget, const char *property, const QVariant &value);
 /// Takes everything out of a layout and deletes the widgets.
 void emptyLayout(QLayout *layout);
-/// `7fK2dTqX` stays, a longer id is cut in its middle: `7fK2…qX`.
+/// `7fK2dTqX` stays, of a longer id its beginning: `3b1c…`.
 QString shortId(const QString &id);
 
 /// Text exactly as it is, in a fixed font, as tall as it needs to be.

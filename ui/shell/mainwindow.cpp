@@ -20,7 +20,7 @@ namespace {
 constexpr int widthForSidebar = 1080;
 constexpr int widthForSideInspector = 860;
 constexpr int sidebarWidth = 206;
-constexpr int inspectorWidth = 372;
+constexpr int inspectorWidth = 388;
 constexpr int timelineHeight = 226;
 
 } // namespace
@@ -143,7 +143,10 @@ void MainWindow::build()
         if (m_services.setSpeed)
             m_services.setSpeed(speed);
     });
-    connect(m_rows, &QSplitter::splitterMoved, this, &MainWindow::scheduleSave);
+    connect(m_rows, &QSplitter::splitterMoved, this, [this] {
+        m_rowsMoved = true;
+        scheduleSave();
+    });
     connect(m_columns, &QSplitter::splitterMoved, this, &MainWindow::scheduleSave);
 }
 
@@ -276,6 +279,11 @@ void MainWindow::arrange()
     m_inspector->setMinimumWidth(below ? 0 : 300);
     m_inspector->setVisible(m_state.inspectorShown);
     m_timeline->setMinimumHeight(height() < 620 ? 84 : 96);
+    // Until a person has set them, the timeline has a quarter of the height.
+    if (m_state.rows.isEmpty() && !m_rowsMoved) {
+        const int wanted = std::clamp(height() / 4, 110, 300);
+        m_rows->setSizes({std::max(1, m_rows->height() - wanted), wanted});
+    }
 }
 
 void MainWindow::applyTheme(const QString &name)

@@ -140,6 +140,7 @@ private:
     QHash<RunId, QPointer<Call>> m_working;
     bool m_shownOnce = false;
     bool m_sidebarFits = true;
+    bool m_rowsMoved = false; ///< by a person
 
     ToolBar *m_toolBar = nullptr;
     Banner *m_banner = nullptr;
