@@ -1,4 +1,4 @@
-#include "app/cli/demo.h"
+#include "app/cli/command.h"
 #include "app/cli/print.h"
 #include "app/wiring/tour.h"
 #include "ui/text/say.h"
@@ -10,6 +10,13 @@
 namespace csp::cli {
 
 namespace {
+
+struct DemoOptions {
+    std::string world;
+    std::vector<std::string> steps;
+    bool json = false;
+    std::string recordTo;
+};
 
 void printStep(const Tour::Step &step, int number, bool json)
 {
@@ -32,43 +39,59 @@ void printStep(const Tour::Step &step, int number, bool json)
     printLine({});
 }
 
-} // namespace
-
 int demo(const DemoOptions &options)
 {
-    const QString name = options.world.isEmpty() ? QStringLiteral(":/worlds/demo.yaml") : options.world;
-    QFile file(name);
+    const QString name = options.world.empty() ? QStringLiteral("demo.yaml") : QString::fromStdString(options.world);
+    const QString recordTo = QString::fromStdString(options.recordTo);
+    QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
     if (!file.open(QIODevice::ReadOnly)) {
-        printError(QStringLiteral("%1: %2").arg(name, file.errorString()));
-        return 2;
+        printError(QStringLiteral("calsync demo: %1: %2").arg(name, file.errorString()));
+        return BadInput;
     }
+    QStringList steps;
+    for (const std::string &step : options.steps)
+        steps << QString::fromStdString(step);
     Tour tour(file.readAll(), name);
-    int status = 0, number = 0;
+    int status = Ok, number = 0;
     QObject::connect(&tour, &Tour::stepDone, &tour, [&](const Tour::Step &step) { printStep(step, ++number, options.json); });
     QObject::connect(&tour, &Tour::finished, &tour, [&](const std::optional<Error> &error) {
         if (error) {
-            printError(error->oneLine());
-            status = 1;
+            printError(QStringLiteral("calsync demo: ") + error->oneLine());
+            status = Differs;
         } else if (!options.json) {
             printLine(say::legend());
         }
         QCoreApplication::exit(status);
     }, Qt::QueuedConnection);
-    if (const auto started = tour.start(options.steps, !options.recordTo.isEmpty()); !started.ok()) {
-        printError(started.error().oneLine());
-        return started.error().kind == Error::Kind::Input ? 2 : 3;
+    if (const auto started = tour.start(steps, !recordTo.isEmpty()); !started.ok()) {
+        printError(QStringLiteral("calsync demo: ") + started.error().oneLine());
+        return started.error().kind == Error::Kind::Input ? BadInput : Environment;
     }
     if (!options.json)
         printLine(QStringLiteral("The sandbox serves Google at %1 and Cal.com at %2\n").arg(tour.endpoints().googleApiRoot, tour.endpoints().calcomApiRoot));
     QCoreApplication::exec();
-    if (!options.recordTo.isEmpty()) {
-        QSaveFile out(options.recordTo);
+    if (!recordTo.isEmpty()) {
+        QSaveFile out(recordTo);
         if (!out.open(QIODevice::WriteOnly) || out.write(toHar(tour.recording())) < 0 || !out.commit()) {
-            printError(QStringLiteral("%1: %2").arg(options.recordTo, out.errorString()));
-            return 3;
+            printError(QStringLiteral("calsync demo: %1: %2").arg(recordTo, out.errorString()));
+            return Environment;
         }
     }
     return status;
+}
+
+} // namespace
+
+void addDemo(CLI::App &app, Run &run)
+{
+    auto options = std::make_shared<DemoOptions>();
+    CLI::App *command = app.add_subcommand("demo", "The headless tour: a sandbox, and over HTTP a booking, a drag, a deletion, a move and a guest added. For each: "
+                                                   "the notification, the diff, the decision with its reason, the requests and the result.");
+    command->add_option("--world", options->world, "World file (YAML); the demo world where none is given")->type_name("FILE");
+    command->add_option("--step", options->steps, "Only this step, in the tour's order: book, drag, delete, move, guest (may be given again)")->type_name("NAME");
+    command->add_option("--record", options->recordTo, "Keep what went over the wire, redacted, as a recording")->type_name("FILE.har");
+    command->add_flag("--json", options->json, "JSON lines instead of text");
+    command->callback([options, &run] { run = [options](QCoreApplication &) { return demo(*options); }; });
 }
 
 } // namespace csp::cli

@@ -1,4 +1,4 @@
-#include "app/cli/replay.h"
+#include "app/cli/command.h"
 #include "app/cli/print.h"
 #include "app/wiring/replay.h"
 #include "core/rules/policies.h"
@@ -9,6 +9,13 @@
 namespace csp::cli {
 
 namespace {
+
+struct ReplayOptions {
+    std::string file;
+    std::optional<ApplyMode> apply; ///< nothing: automatic where the recording holds writes to Cal.com, else never
+    bool json = false;
+    bool verbose = false;
+};
 
 /// The zone that the recorded host lives in, for times as people say them.
 QTimeZone zoneOf(const Snapshot &snapshot)
@@ -46,22 +53,21 @@ int printTimeline(Session &session, const ReplayOptions &options)
         for (const QString &line : details)
             printLine(line);
     }
-    return failed ? 1 : 0;
+    return failed ? Differs : Ok;
 }
-
-} // namespace
 
 int replay(const ReplayOptions &options)
 {
-    QFile file(options.file);
+    const QString name = QString::fromStdString(options.file);
+    QFile file(name);
     if (!file.open(QIODevice::ReadOnly)) {
-        printError(QStringLiteral("%1: %2").arg(options.file, file.errorString()));
-        return 2;
+        printError(QStringLiteral("calsync replay: %1: %2").arg(name, file.errorString()));
+        return BadInput;
     }
-    auto opened = Replay::open(file.readAll(), options.file, seedPolicy(), options.apply);
+    auto opened = Replay::open(file.readAll(), name, seedPolicy(), options.apply);
     if (!opened.ok()) {
-        printError(opened.error().oneLine());
-        return 2;
+        printError(QStringLiteral("calsync replay: ") + opened.error().oneLine());
+        return BadInput;
     }
     Replay &replay = **opened;
     QObject::connect(&replay.session(), &Session::noticed, &replay, [](const QString &text, const std::optional<Error> &error) {
@@ -74,6 +80,21 @@ int replay(const ReplayOptions &options)
     if (!options.json && !replay.recording().title.isEmpty())
         printLine(replay.recording().title + QLatin1Char('\n'));
     return printTimeline(replay.session(), options);
+}
+
+} // namespace
+
+void addReplay(CLI::App &app, Run &run)
+{
+    auto options = std::make_shared<ReplayOptions>();
+    CLI::App *command = app.add_subcommand("replay", "Play a recording (HAR) through the engine, with the recorded answers instead of the network, and print a table of its timeline.");
+    command->add_option("file", options->file, "The recording")->type_name("FILE.har")->required();
+    static const std::map<std::string, ApplyMode> modes{{"automatic", ApplyMode::Automatic}, {"never", ApplyMode::Never}};
+    command->add_option("--apply", options->apply, "Whether plans are carried out on the recorded Cal.com; where nothing is said: if the recording holds such requests")
+        ->transform(CLI::CheckedTransformer(modes))->type_name("automatic|never");
+    command->add_flag("-v,--verbose", options->verbose, "Diff, decision, reasons and requests of each row");
+    command->add_flag("--json", options->json, "JSON lines instead of a table");
+    command->callback([options, &run] { run = [options](QCoreApplication &) { return replay(*options); }; });
 }
 
 } // namespace csp::cli

@@ -110,6 +110,7 @@ void Connection::start()
 
 Session &Connection::session() { return *d->session; }
 Store &Connection::store() { return *d->store; }
+BookingsPort &Connection::bookings() { return *d->bookings; }
 GoogleSignIn *Connection::signIn() { return d->signIn.get(); }
 http::Handler Connection::inbox() { return d->inbox; }
 

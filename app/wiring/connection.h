@@ -12,7 +12,7 @@ class Connection : public QObject
     Q_OBJECT
 public:
     struct Options {
-        QString storePath = QStringLiteral(":memory:");
+        QString storePath; ///< empty: a temporary one
         Policy policy;
         ApplyMode apply = ApplyMode::AskFirst;
         Clock *clock = nullptr;               ///< must outlive the connection
@@ -33,6 +33,7 @@ public:
     void start();
     Session &session();
     Store &store();
+    BookingsPort &bookings();
     GoogleSignIn *signIn(); ///< null where the sandbox's own token is used
     /// For an InProcessTransport to serve.
     http::Handler inbox();

@@ -23,7 +23,7 @@ int statusOf(const Error &error)
 http::Handler inboxHandler(Session *session, const Clock *clock, std::function<void(const Notification &)> received)
 {
     return [session, clock, received = std::move(received)](const http::Request &request, const http::Responder &respond) {
-        if (request.target.left(request.target.indexOf('?')) != "/notifications")
+        if (request.target.split('?').first() != "/notifications")
             return respond(plain(404, "notifications are taken at /notifications"));
         if (request.method != "POST")
             return respond(plain(405, "a notification is a POST"));

@@ -39,7 +39,7 @@ Outcome<std::unique_ptr<Replay>> Replay::open(const QByteArray &har, const QStri
     auto recording = recordingFromHar(har, name);
     if (!recording.ok())
         return recording.error();
-    auto store = SqliteStore::open(QStringLiteral(":memory:"));
+    auto store = SqliteStore::open(QString());
     if (!store.ok())
         return store.error();
     auto replay = std::unique_ptr<Replay>(new Replay);
@@ -146,6 +146,7 @@ void Replay::pause()
 }
 
 Session &Replay::session() { return *d->session; }
+BookingsPort &Replay::bookings() { return *d->bookings; }
 RecordingPlayer &Replay::player() { return *d->player; }
 const Recording &Replay::recording() const { return d->recording; }
 Instant Replay::now() const { return d->clock->now(); }

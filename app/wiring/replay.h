@@ -26,6 +26,7 @@ public:
     void pause();
 
     Session &session();
+    BookingsPort &bookings();
     RecordingPlayer &player();
     const Recording &recording() const;
     Instant now() const;

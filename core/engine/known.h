@@ -44,7 +44,7 @@ public:
     std::optional<Schedule> scheduleOf(const std::optional<EventType> &type) const;
     /// Events of every calendar that can be the same meeting as `lost` by evidence alone: title, start, end and attendees.
     QList<Sighting> evidenceFor(const Event &lost) const;
-    /// The host's own calendars: those whose events make the host busy.
+    /// Those that are read, and whose events make the host busy: not the ones of which only free/busy may be seen.
     QList<CalendarId> hostCalendars() const;
 
 private:

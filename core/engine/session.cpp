@@ -201,7 +201,8 @@ QList<PendingChange> Session::Private::changesOf(const CalendarId &, const Calen
         if (reading.full) {
             // A full reading brings everything: what counts is what differs from what the booking last agreed with.
             const Reference *reference = known.referenceOf(d.event);
-            if (!reference || reference->closed || runner.seen(d.event)
+            const bool guestCopy = reference && reference->event.calendar != d.event.calendar && !ownedHere(d.event);
+            if (!reference || guestCopy || reference->closed || runner.seen(d.event)
                 || reference->baseline.document.event.version.etag == d.event.version.etag)
                 continue;
         }
@@ -354,7 +355,7 @@ Outcome<Done> Session::adoptChannel(const Channel &channel) { return d->channels
 
 void Session::syncNow()
 {
-    for (const CalendarId &id : d->known.order)
+    for (const CalendarId &id : d->known.hostCalendars())
         d->readSoon(id);
 }
 

@@ -176,7 +176,8 @@ void Session::Private::startPartDone()
         checkSettled();
         return;
     }
-    const bool allRead = std::all_of(known.order.begin(), known.order.end(), [this](const CalendarId &id) {
+    const QList<CalendarId> readable = known.hostCalendars();
+    const bool allRead = std::all_of(readable.begin(), readable.end(), [this](const CalendarId &id) {
         return known.calendars[id].readOnce || known.calendars[id].state.trouble;
     });
     if (!allRead) {
@@ -185,9 +186,8 @@ void Session::Private::startPartDone()
             for (const Notification &n : *open)
                 if (!causes[n.calendar].contains(n))
                     causes[n.calendar].append(n);
-        const QList<CalendarId> all = known.order;
-        startParts = int(all.size());
-        for (const CalendarId &id : all)
+        startParts = int(readable.size());
+        for (const CalendarId &id : readable)
             readNow(id);
         return;
     }

@@ -34,7 +34,7 @@ QByteArray storyWorld()
 
 } // namespace
 
-Playground::Playground(ApplyMode mode, const QByteArray &world)
+Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorded)
     : m_clock(toInstant(QDateTime(QDate(2026, 3, 2), QTime(8, 0), berlin()))), m_mode(mode)
 {
     auto sandbox = sim::Sandbox::fromWorld(world.isEmpty() ? storyWorld() : world, QStringLiteral("story.yaml"), &m_clock);
@@ -45,6 +45,8 @@ Playground::Playground(ApplyMode mode, const QByteArray &world)
     if (!endpoints.ok())
         throw StoryBroke(endpoints.error().oneLine().toStdString());
     m_endpoints = *endpoints;
+    if (recorded == Recorded::Yes)
+        m_recorder = std::make_unique<RecordingTransport>(&m_transport, &m_clock);
     drain();
     connectAll();
 }
@@ -62,7 +64,11 @@ void Playground::connectAll()
     options.policy = seedPolicy();
     options.apply = m_mode;
     options.clock = &m_clock;
-    options.transport = &m_transport;
+    options.transport = m_recorder ? static_cast<http::Transport *>(m_recorder.get()) : &m_transport;
+    options.received = [this](const Notification &n) {
+        if (m_recorder)
+            m_recorder->addNotification(n);
+    };
     options.inboxAddress = QStringLiteral("http://inbox.test/notifications");
     auto connection = Connection::open(m_endpoints, options);
     if (!connection.ok())
@@ -76,9 +82,15 @@ void Playground::connectAll()
         m_kept.append(request);
         respond({200, {}, {}});
     });
+    QObject::connect(&session(), &Session::noticed, &session(), [](const QString &text, const std::optional<Error> &error) {
+        qInfo().noquote() << "notice:" << text << (error ? error->oneLine() : QString()); // seen where a story breaks
+    });
     m_connection->start();
     settle();
     mark();
+    for (const CalendarState &c : session().snapshot()->calendars)
+        if (c.info.canWrite() && c.watch != CalendarState::Watch::Watching)
+            throw StoryBroke(c.info.summary.toStdString() + " is not watched: " + (c.trouble ? c.trouble->oneLine().toStdString() : std::string("no answer")));
 }
 
 void Playground::restart()
@@ -99,6 +111,7 @@ void Playground::drain()
 
 void Playground::settle()
 {
+
     for (int i = 0; i < 50; ++i) {
         drain();
         if (m_sandbox->pendingDeliveries() == 0)

@@ -1,6 +1,7 @@
 #pragma once
 #include "app/wiring/connection.h"
 #include "core/http/inprocesstransport.h"
+#include "core/recording/recordingtransport.h"
 #include <QtTest>
 #include <stdexcept>
 
@@ -14,7 +15,8 @@ struct StoryBroke : std::runtime_error { using std::runtime_error::runtime_error
 class Playground
 {
 public:
-    explicit Playground(ApplyMode mode = ApplyMode::AskFirst, const QByteArray &world = {});
+    enum class Recorded { No, Yes };
+    explicit Playground(ApplyMode mode = ApplyMode::AskFirst, const QByteArray &world = {}, Recorded recorded = Recorded::No);
     ~Playground();
 
     // Times are said the way people say them, in Berlin, in the week of the world: `Mon 10:00`, `Tue 14:30`.
@@ -66,7 +68,7 @@ public:
     /// Ends the program without saying good-bye and starts it anew on the same store and the same world.
     void restart();
     http::InProcessTransport &transport() { return m_transport; }
-    int requestsSent() const { return m_sent; }
+    RecordingTransport *recorder() { return m_recorder.get(); } ///< null unless recorded
 
 private:
     void connectAll();
@@ -78,6 +80,7 @@ private:
 
     VirtualClock m_clock;
     http::InProcessTransport m_transport;
+    std::unique_ptr<RecordingTransport> m_recorder;
     std::unique_ptr<sim::Sandbox> m_sandbox;
     sim::SandboxEndpoints m_endpoints;
     std::unique_ptr<Connection> m_connection;
@@ -88,7 +91,6 @@ private:
     QList<http::Request> m_delivered;
     QHash<QString, Event> m_deleted;
     RunId m_mark = 0;
-    int m_sent = 0;
 };
 
 } // namespace csp::test
