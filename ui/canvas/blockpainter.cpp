@@ -128,12 +128,15 @@ void BlockPainter::drawText(QPainter &painter, const QRect &rect, const BlockSty
     const CanvasTheme::Block look = m_theme.block(style.color, style.has(BlockStyle::Selected));
     const bool faint = style.has(BlockStyle::Outline);
     for (const BlockText::Line &line : m_texts.text(request).lines) {
-        QFont font = line.title ? fonts().title : fonts().detail;
-        if (line.title && request.struck)
-            font.setStrikeOut(true);
-        painter.setFont(font);
+        painter.setFont(line.title ? fonts().title : fonts().detail);
         painter.setPen(line.title && !faint ? look.text : faint && line.title ? mixed(m_theme.background, look.text, 0.78) : look.detail);
         painter.drawStaticText(QPointF(rect.topLeft()) + line.at, line.text);
+        // By hand: a static text loses the strike of its font where the painter is scaled.
+        if (line.title && request.struck) {
+            const QFontMetricsF metrics(fonts().title);
+            painter.fillRect(QRectF(rect.left() + line.at.x(), std::round(rect.top() + line.at.y() + metrics.ascent() - metrics.strikeOutPos()),
+                                    line.text.size().width(), 1), painter.pen().color());
+        }
     }
 }
 
@@ -143,12 +146,12 @@ void BlockPainter::drawShadow(QPainter &painter, const QRect &rect)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     // Nested rounded rectangles add up to a soft edge; a blur would cost more than the whole frame.
-    constexpr int steps = 9;
+    constexpr int steps = 12;
     QColor c = m_theme.shadow;
-    c.setAlphaF(c.alphaF() / steps * 1.5f);
+    c.setAlphaF(c.alphaF() / steps);
     painter.setBrush(c);
     for (int i = steps; i > 0; --i) {
-        const qreal grow = qreal(shadowReach - 4) * i / steps;
+        const qreal grow = (shadowReach - 4) * std::pow(qreal(i) / steps, 1.7);
         painter.drawRoundedRect(QRectF(rect).adjusted(-grow, -grow + 3, grow, grow + 4), radius + grow, radius + grow);
     }
     painter.restore();

@@ -7,10 +7,12 @@ namespace csp {
 
 namespace {
 
-constexpr qreal leftInset = 9;
-constexpr qreal rightInset = 4;
+constexpr qreal leftInset = 8;
+constexpr qreal rightInset = 3;
 constexpr qreal topInset = 3;
-constexpr qreal leastWidth = 9; ///< narrower, and not even one letter with its dots fits
+constexpr qreal leastWidth = 7;    ///< narrower, and not even one letter fits
+constexpr qreal dotsWorthIt = 34;  ///< in less room the letters themselves say more than dots
+constexpr qreal breakWords = 50;   ///< in less room words are broken: one or two letters and dots would say nothing
 constexpr size_t sweepAbove = 6000;
 
 QFont scaled(const QFont &base, qreal factor, QFont::Weight weight)
@@ -33,6 +35,27 @@ QStaticText staticText(const QString &text, const QFont &font)
     return s;
 }
 
+/// As much as fits, in whole letters.
+QString fitting(const QString &text, const QFontMetricsF &metrics, qreal room)
+{
+    if (room >= dotsWorthIt || metrics.horizontalAdvance(text) <= room)
+        return metrics.elidedText(text, Qt::ElideRight, room);
+    qsizetype end = text.size();
+    while (end > 0 && (metrics.horizontalAdvance(text.left(end)) > room || (end < text.size() && text[end].isLowSurrogate())))
+        --end;
+    return text.left(end).trimmed();
+}
+
+/// The longest of a detail's variants that fits; where none does, the shortest, cut.
+QString fittingVariant(const QString &detail, const QFontMetricsF &metrics, qreal room)
+{
+    const QStringList variants = detail.split(textVariant);
+    for (const QString &v : variants)
+        if (metrics.horizontalAdvance(v) <= room)
+            return v;
+    return fitting(variants.last(), metrics, room);
+}
+
 /// Breaks between words into at most `most` lines; each fits `width` (the first has `reserved` less), the last one says with dots that
 /// there is more.
 QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF &metrics, qreal width, qreal reserved, int most)
@@ -40,7 +63,7 @@ QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF 
     QStringList lines;
     QTextLayout layout(text, font);
     QTextOption option;
-    option.setWrapMode(QTextOption::WordWrap);
+    option.setWrapMode(width < breakWords ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::WordWrap);
     layout.setTextOption(option);
     layout.beginLayout();
     for (int i = 0; i < most; ++i) {
@@ -51,7 +74,7 @@ QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF 
         line.setLineWidth(room);
         const bool last = i + 1 == most;
         const QString part = (last ? text.mid(line.textStart()) : text.mid(line.textStart(), line.textLength())).trimmed();
-        lines << metrics.elidedText(part, Qt::ElideRight, room);
+        lines << fitting(part, metrics, room);
     }
     layout.endLayout();
     return lines;
@@ -63,8 +86,6 @@ public:
     TextPlacer(const BlockTextRequest &request, const CanvasFonts &fonts)
         : m_request(request), m_fonts(fonts), m_title(fonts.title), m_detail(fonts.detail), m_width(request.width - leftInset - rightInset)
     {
-        m_struckTitle = fonts.title;
-        m_struckTitle.setStrikeOut(request.struck);
     }
 
     BlockText place()
@@ -75,7 +96,7 @@ public:
         const qreal detailHeight = m_detail.ascent() + m_detail.descent();
         const int lines = std::max(1, int((m_request.height - topInset - 1) / titleHeight));
         if (lines == 1) {
-            placeSingleLine(titleHeight, detailHeight);
+            placeSingleLine(titleHeight);
             return std::move(m_text);
         }
         const int mostTitle = lines == 2 ? 2 : std::min(lines - 1, 3);
@@ -87,18 +108,18 @@ public:
         for (const QString &detail : m_request.details) {
             if (y + detailHeight > m_request.height - 1)
                 break;
-            add(m_detail.elidedText(detail, Qt::ElideRight, m_width), {leftInset, y}, false);
+            add(fittingVariant(detail, m_detail, m_width), {leftInset, y}, false);
             y += detailHeight;
         }
         return std::move(m_text);
     }
 
 private:
-    void placeSingleLine(qreal titleHeight, qreal detailHeight)
+    void placeSingleLine(qreal titleHeight)
     {
         const qreal room = m_width - m_request.reserved;
         const qreal top = std::max(0.0, (m_request.height - titleHeight) / 2);
-        add(m_title.elidedText(m_request.title, Qt::ElideRight, room), {leftInset, top}, true);
+        add(fitting(m_request.title, m_title, room), {leftInset, top}, true);
         constexpr qreal gap = 6;
         constexpr qreal worthIt = 30;
         const qreal rest = room - m_title.horizontalAdvance(m_request.title) - gap;
@@ -106,20 +127,18 @@ private:
             return;
         // On one baseline with the title, although the fonts differ in size.
         const qreal y = top + m_title.ascent() - m_detail.ascent();
-        Q_UNUSED(detailHeight)
-        add(m_detail.elidedText(m_request.details.first(), Qt::ElideRight, rest), {leftInset + room - rest, y}, false);
+        add(fittingVariant(m_request.details.first(), m_detail, rest), {leftInset + room - rest, y}, false);
     }
     void add(const QString &text, QPointF at, bool title)
     {
         if (!text.isEmpty())
-            m_text.lines.append({staticText(text, title ? m_struckTitle : m_fonts.detail), {at.x(), std::round(at.y())}, title});
+            m_text.lines.append({staticText(text, title ? m_fonts.title : m_fonts.detail), {at.x(), std::round(at.y())}, title});
     }
 
     const BlockTextRequest &m_request;
     const CanvasFonts &m_fonts;
     QFontMetricsF m_title;
     QFontMetricsF m_detail;
-    QFont m_struckTitle;
     qreal m_width;
     BlockText m_text;
 };

@@ -22,7 +22,10 @@ QChar markSymbol(const CanvasItem &item)
 {
     if (item.stage == RunStage::Failed)
         return u'!';
-    return item.decision.actions.empty() ? QChar(u'…') : say::symbol(item.decision.actions.front().kind);
+    if (item.decision.actions.empty())
+        return u'…';
+    const QChar symbol = say::symbol(item.decision.actions.front().kind);
+    return symbol == u'-' ? QChar(u'−') : symbol; // a hyphen is lost in a circle
 }
 
 /// Only where the decision is about: on the event, or on the outline of one that is gone.
@@ -40,7 +43,9 @@ BlockTextRequest textOf(const CanvasItem &item, const QSize &size)
     request.details = item.details;
     request.width = size.width();
     request.height = size.height();
-    request.reserved = hasMark(item) ? BlockPainter::markSize : 0;
+    constexpr int lockRoom = 11;
+    const bool lockBeside = item.key.kind == ItemKind::Event && !item.editable() && size.height() < 32;
+    request.reserved = hasMark(item) ? BlockPainter::markSize : lockBeside ? lockRoom : 0;
     request.struck = item.key.kind == ItemKind::CancelledBooking || item.key.kind == ItemKind::DeletedGhost;
     return request;
 }
@@ -235,7 +240,8 @@ void CanvasPainter::paintCurves()
         const CanvasItem &item = itemAt(chosen);
         const int booking = item.isBooking() ? chosen : item.partner;
         const int event = item.isBooking() ? item.partner : chosen;
-        if (itemAt(event).isAllDay() || itemAt(booking).isAllDay())
+        // Where there is a ghost, its dashed curve says it already.
+        if (itemAt(event).isAllDay() || itemAt(booking).isAllDay() || itemAt(event).ghost >= 0)
             continue;
         QColor color = theme().accent;
         color.setAlphaF(0.75f);

@@ -71,22 +71,25 @@ void CanvasPainter::paintDayName(int day)
     const QFontMetrics dayMetrics(font);
     p.setFont(font);
     p.setPen(isToday ? theme().accent : c.date.dayOfWeek() >= Qt::Saturday ? theme().muted : theme().text);
-    const int captionHeight = QFontMetrics(m_blocks.fonts().caption).height();
+    const QFontMetrics captions(m_blocks.fonts().caption);
+    const int captionHeight = captions.height();
     const int nameBottom = m_frame.header - captionHeight - 3;
+    // A caption that does not fit is left out as a whole: half of a name would say nothing.
+    const bool captioned = captions.horizontalAdvance(u"Cal.com"_qs) <= c.laneWidth(Lane::CalCom) - 4;
     QString name = dayName(c.date);
     if (dayMetrics.horizontalAdvance(name) > c.width - 4)
         name = QString::number(c.date.day());
+    if (!captioned) {
+        p.drawText(whole, Qt::AlignCenter, name);
+        return;
+    }
     p.drawText(QRect(left, 0, c.width, nameBottom), Qt::AlignHCenter | Qt::AlignBottom, name);
-
     p.setFont(m_blocks.fonts().caption);
     p.setPen(theme().muted);
-    const QFontMetrics captions(m_blocks.fonts().caption);
     for (const Lane lane : {Lane::CalCom, Lane::Google}) {
         const QString caption = lane == Lane::CalCom ? QStringLiteral("Cal.com") : QStringLiteral("Google");
         const QRect room(m_frame.gutter - m_frame.scroll.x() + c.laneLeft(lane), nameBottom, c.laneWidth(lane), captionHeight + 1);
-        // A caption that does not fit is left out as a whole: half of a name would say nothing.
-        if (captions.horizontalAdvance(caption) <= room.width() - 4)
-            p.drawText(room, Qt::AlignCenter, caption);
+        p.drawText(room, Qt::AlignCenter, caption);
     }
 }
 
@@ -154,7 +157,7 @@ void CanvasPainter::paintOverlay()
             part.flags |= (i > 0 ? unsigned(BlockStyle::OpenTop) : 0u) | (i + 1 < overlay.blocks.size() ? unsigned(BlockStyle::OpenBottom) : 0u);
         BlockTextRequest request;
         request.title = item >= 0 ? itemAt(item).title : QStringLiteral("New event");
-        request.details = {clockText(preview.to, m_state.zone)};
+        request.details = {clockVariants(preview.to, m_state.zone)};
         request.width = r.width();
         request.height = r.height();
         m_blocks.drawBody(p, r, part);

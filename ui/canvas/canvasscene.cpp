@@ -1,4 +1,5 @@
 #include "ui/canvas/canvasscene.h"
+#include "ui/canvas/blocktext.h"
 #include <QColor>
 #include <algorithm>
 #include <tuple>
@@ -123,7 +124,7 @@ void SceneBuilder::addEvent(const Event &event)
     for (const Attendee &a : event.attendees)
         if (!a.self && !a.organizer && !a.resource)
             item.people << (a.displayName.isEmpty() ? a.email : a.displayName);
-    const QString time = clockText(item.span, m_options.zone);
+    const QString time = clockVariants(item.span, m_options.zone);
     if (const Link *link = m_linkOfEvent.value(event.key())) {
         item.booking = link->reference.booking;
         takeRun(item, *link);
@@ -161,7 +162,7 @@ void SceneBuilder::addBooking(const Booking &booking)
         item.details << QStringLiteral("unconfirmed");
     if (const QString guests = guestLine(item.people); !guests.isEmpty())
         item.details << guests;
-    item.details << clockText(item.span, m_options.zone);
+    item.details << clockVariants(item.span, m_options.zone);
     if (const Link *link = m_linkOfBooking.value(booking.uid)) {
         item.event = link->event ? link->event->key() : link->reference.event;
         takeRun(item, *link);
@@ -189,13 +190,14 @@ void SceneBuilder::addGhost(const Link &link)
     takeRun(item, link);
     if (gone) {
         item.whyNot = QStringLiteral("This event is deleted in Google; the outline shows where it was");
-        item.details << QStringLiteral("deleted") << clockText(*was, m_options.zone);
+        item.details << QStringLiteral("deleted") << clockVariants(*was, m_options.zone);
     } else {
         item.whyNot = QStringLiteral("The outline shows where the baseline has this event; drag the event itself");
         const auto *from = timed(*was);
         const auto *to = timed(*link.event->span);
         if (from && to && from->start != to->start)
-            item.details << u"%1 → %2"_qs.arg(clockText(from->start, m_options.zone), clockText(to->start, m_options.zone));
+            item.details << clockText(from->start, m_options.zone) + u" → "_qs + clockText(to->start, m_options.zone) + textVariant + u"→ "_qs
+                    + clockText(to->start, m_options.zone);
         else
             item.details << u"%1 → %2"_qs.arg(clockText(*was, m_options.zone), clockText(*link.event->span, m_options.zone));
     }
@@ -293,6 +295,15 @@ QString clockText(const EventSpan &span, const QTimeZone &zone)
 {
     const auto *t = timed(span);
     return t ? u"%1 – %2"_qs.arg(clockText(t->start, zone), clockText(t->end, zone)) : QStringLiteral("all day");
+}
+
+QString clockVariants(const EventSpan &span, const QTimeZone &zone)
+{
+    const auto *t = timed(span);
+    if (!t)
+        return QStringLiteral("all day");
+    const QString from = clockText(t->start, zone), to = clockText(t->end, zone);
+    return u"%1 – %2"_qs.arg(from, to) + textVariant + u"%1–%2"_qs.arg(from, to) + textVariant + from;
 }
 
 int CanvasScene::indexOf(const ItemKey &key) const

@@ -34,7 +34,7 @@ struct CanvasItem {
     BookingUid booking; ///< of an event: the booking that it belongs to; empty: none
     EventSpan span;
     QString title;
-    QStringList details; ///< further lines, the most telling first
+    QStringList details; ///< further lines, the most telling first; each may have shorter variants (`textVariant`)
     QStringList people;  ///< guests, without the host
     QRgb color = 0;      ///< the calendar's; 0: Cal.com's own neutral one
     QString etag;
@@ -87,6 +87,8 @@ CanvasScene buildScene(const Snapshot &snapshot, const SceneOptions &options);
 /// Why a person may not change this event by hand; empty: it may be changed.
 QString whyNotEditable(const Event &event, const CalendarState *calendar);
 
+/// The span with shorter variants for where there is little room: `14:30 – 15:30`, `14:30–15:30`, `14:30`.
+QString clockVariants(const EventSpan &span, const QTimeZone &zone);
 /// `10:00`; `14:30 – 15:30`.
 QString clockText(Instant at, const QTimeZone &zone);
 QString clockText(const EventSpan &span, const QTimeZone &zone);

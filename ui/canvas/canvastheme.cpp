@@ -26,7 +26,7 @@ CanvasTheme CanvasTheme::light()
     t.bookingEdge = QColor(0x14, 0x15, 0x18);
     t.bookingFill = QColor(0xe1, 0xe2, 0xe5);
     t.bookingLine = QColor(0x8b, 0x8e, 0x96);
-    t.shadow = QColor(0x10, 0x18, 0x30, 70);
+    t.shadow = QColor(0x10, 0x18, 0x30, 78);
     t.badge = QColor(0x1e, 0x21, 0x28);
     t.badgeText = QColor(0xff, 0xff, 0xff);
     return t;
@@ -50,7 +50,7 @@ CanvasTheme CanvasTheme::darkTheme()
     t.bookingEdge = QColor(0xf2, 0xf3, 0xf5);
     t.bookingFill = QColor(0x33, 0x35, 0x3a);
     t.bookingLine = QColor(0x84, 0x87, 0x8f);
-    t.shadow = QColor(0, 0, 0, 150);
+    t.shadow = QColor(0, 0, 0, 190);
     t.badge = QColor(0xf2, 0xf3, 0xf5);
     t.badgeText = QColor(0x16, 0x17, 0x1b);
     return t;

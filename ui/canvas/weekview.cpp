@@ -1,6 +1,5 @@
 #include "ui/canvas/weekview.h"
 #include "ui/canvas/weekviewaccessible.h"
-#include <QAccessible>
 #include <QEvent>
 #include <QPaintEvent>
 #include <QPainter>
@@ -141,7 +140,7 @@ void WeekView::relayout()
             keys << i.key;
         return keys;
     };
-    const bool spoken = QAccessible::isActive();
+    const bool spoken = WeekViewAccessible::active();
     const QList<ItemKey> before = spoken ? keysOf() : QList<ItemKey>();
 
     SceneOptions options;
@@ -156,6 +155,8 @@ void WeekView::relayout()
     room.smallestBlock = QFontMetrics(m_blocks.fonts().title).height() + 3;
     room.barHeight = room.smallestBlock + 2;
     room.unfolded = m_stripUnfolded;
+    // The strip leaves most of a low view to the hours.
+    room.rowsFolded = std::clamp(m_frame.viewport.height() / 6 / room.barHeight, 1, 3);
     m_layout = CanvasLayout::make(std::move(scene), m_axis, std::move(columns), m_zone, room);
     m_frame.strip = m_layout.stripHeight;
     m_blocks.texts().sweep();

@@ -561,7 +561,7 @@ QString spokenState(const CanvasItem &item)
     if (item.key.kind == ItemKind::Event && !item.editable())
         parts << item.whyNot;
     if (item.key.kind == ItemKind::Ghost || item.key.kind == ItemKind::DeletedGhost)
-        parts << item.details.value(0);
+        parts << item.details.value(0).section(textVariant, 0, 0);
     return parts.join(u". "_qs);
 }
 

@@ -62,7 +62,8 @@ public:
         s.selected = i == m_view->selectedItem();
         s.focused = s.selected && m_view->hasFocus();
         s.readOnly = !m_view->item(i).editable();
-        s.offscreen = !m_view->itemRect(i).intersects(m_view->viewport()->rect());
+        const CanvasFrame &frame = m_view->frameNow();
+        s.offscreen = !m_view->itemRect(i).intersects(m_view->item(i).isAllDay() ? frame.stripRect() : frame.grid());
         return s;
     }
     void *interface_cast(QAccessible::InterfaceType type) override
@@ -202,17 +203,25 @@ QAccessibleInterface *makeInterface(const QString &className, QObject *object)
     return view ? new ViewInterface(view) : nullptr;
 }
 
+std::function<void(QAccessibleEvent &)> &observer()
+{
+    static std::function<void(QAccessibleEvent &)> function;
+    return function;
+}
+
 void send(QAccessibleInterface *interface, QAccessible::Event type)
 {
     if (!interface)
         return;
     QAccessibleEvent event(interface, type);
+    if (observer())
+        observer()(event);
     QAccessible::updateAccessibility(&event);
 }
 
 QAccessibleInterface *childOf(WeekView *view, int item)
 {
-    QAccessibleInterface *list = QAccessible::isActive() ? QAccessible::queryAccessibleInterface(view) : nullptr;
+    QAccessibleInterface *list = WeekViewAccessible::active() ? QAccessible::queryAccessibleInterface(view) : nullptr;
     return list ? list->child(item) : nullptr;
 }
 
@@ -229,6 +238,10 @@ void install()
     Q_UNUSED(installed)
 }
 
+void observe(std::function<void(QAccessibleEvent &)> function) { observer() = std::move(function); }
+
+bool active() { return observer() || QAccessible::isActive(); }
+
 void selectionChanged(WeekView *view)
 {
     if (auto *child = childOf(view, view->selectedItem())) {
@@ -242,7 +255,7 @@ void nameChanged(WeekView *view, int item) { send(childOf(view, item), QAccessib
 
 void itemsChanged(WeekView *view)
 {
-    if (!QAccessible::isActive())
+    if (!active())
         return;
     auto *list = static_cast<ViewInterface *>(QAccessible::queryAccessibleInterface(view));
     if (!list)

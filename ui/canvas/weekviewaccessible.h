@@ -1,4 +1,10 @@
 #pragma once
+#include <QtGlobal>
+#include <functional>
+
+QT_BEGIN_NAMESPACE
+class QAccessibleEvent;
+QT_END_NAMESPACE
 
 namespace csp {
 
@@ -14,6 +20,10 @@ void selectionChanged(WeekView *view);
 void nameChanged(WeekView *view, int item);
 /// Items came or went.
 void itemsChanged(WeekView *view);
+/// Hears every event as well, also where no assistive program runs (Qt drops them there). Nothing: nobody.
+void observe(std::function<void(QAccessibleEvent &)> observer);
+/// Somebody would hear.
+bool active();
 
 } // namespace WeekViewAccessible
 
