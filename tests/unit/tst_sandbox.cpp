@@ -108,7 +108,9 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         Rig rig;
+#ifndef __SANITIZE_ADDRESS__ // which takes its own time
         QVERIFY2(timer.elapsed() < 150, qPrintable(QString::number(timer.elapsed())));
+#endif
         const auto [status, list] = rig.calcom("GET", QStringLiteral("bookings?status=upcoming,past&take=250"));
         QCOMPARE(status, 200);
         QCOMPARE(list[QLatin1String("data")].toArray().size(), 19);
