@@ -373,6 +373,81 @@ private slots:
         QVERIFY(before && after && std::chrono::abs(*after - *before) < std::chrono::minutes(2));
     }
 
+    void whatWasCommittedWaitsAtItsNewPlace()
+    {
+        const auto inked = [&] { // the block at 13:30 on Monday, or the empty ground
+            QCoreApplication::processEvents();
+            const QPoint p = at(2, 13, 30);
+            QImage image(port()->size(), QImage::Format_RGB32);
+            port()->render(&image);
+            return image.pixelColor(p + QPoint(20, 0)) != image.pixelColor(at(2, 15, 20) + QPoint(20, 0));
+        };
+        QVERIFY(!inked());
+        drag(at(4, 9, 30), at(2, 13, 30));
+        QCOMPARE(ear->heard(), QStringLiteral("move 8a55team to Mon 13:00 - Mon 14:30"));
+        QVERIFY(inked());
+        give(); // something else changed
+        QVERIFY(inked());
+        view->editSettled({sample::work(), {QStringLiteral("8a55team")}}); // it was refused
+        QVERIFY(!inked());
+        drag(at(4, 9, 30), at(2, 13, 30));
+        QVERIFY(inked());
+        event(QStringLiteral("8a55team")).version.etag = QStringLiteral("\"9\""); // answered, and the time is another one
+        give();
+        QVERIFY(!inked());
+    }
+
+    void theSelectionFollowsItsMeeting()
+    {
+        view->setSelection(EventKey{sample::personal(), {QStringLiteral("0c11intro")}}, {});
+        ear->selections.clear();
+        give();
+        QVERIFY(ear->selections.isEmpty());
+
+        Link &link = *std::find_if(snapshot.links.begin(), snapshot.links.end(), [](const Link &l) { return l.reference.booking.value == QLatin1String("1aB3kZpR"); });
+        event(QStringLiteral("0c11intro")).calendar = sample::work();
+        link.event = event(QStringLiteral("0c11intro"));
+        give();
+        QCOMPARE(view->selectedEvent()->calendar, sample::work()); // into another calendar
+        snapshot.events.removeIf([](const Event &e) { return e.id.value == QLatin1String("0c11intro"); });
+        link.event.reset();
+        give();
+        QCOMPARE(view->item(view->selectedItem()).key.kind, ItemKind::DeletedGhost); // to its outline
+        snapshot.links.removeIf([](const Link &l) { return l.reference.booking.value == QLatin1String("1aB3kZpR"); });
+        snapshot.bookings[0].status = BookingStatus::Cancelled;
+        give();
+        QCOMPARE(view->item(view->selectedItem()).key.kind, ItemKind::CancelledBooking); // to what the booking became
+        Booking later = snapshot.bookings[0];
+        later.uid = {QStringLiteral("new")};
+        later.status = BookingStatus::Accepted;
+        snapshot.bookings[0].rescheduledTo = later.uid;
+        snapshot.bookings.append(later);
+        give();
+        QCOMPARE(view->selectedBooking(), later.uid); // to the one that a reschedule made
+        snapshot.bookings.clear();
+        give();
+        QCOMPARE(view->selectedItem(), -1);
+        QCOMPARE(ear->selections.last(), QStringLiteral("-/"));
+
+        view->setSelection(EventKey{sample::work(), {QStringLiteral("8a55team")}}, {});
+        ear->selections.clear();
+        view->setWeek(QDate(2026, 3, 9), 5);
+        give();
+        QVERIFY(ear->selections.isEmpty()); // out of sight is not gone
+        view->setWeek(QDate(2026, 3, 2), 5);
+        QCOMPARE(view->item(view->selectedItem()).title, QStringLiteral("Team sync"));
+    }
+
+    void keysKeepWhatTheyMoveInSight()
+    {
+        view->selectItem(itemOf(QStringLiteral("Team sync"), ItemKind::Event));
+        for (int i = 0; i < 60; ++i)
+            view->nudge(GrabPart::Body, std::chrono::minutes(15), 0); // to midnight
+        view->finishNudge();
+        QCOMPARE(ear->heard(), QStringLiteral("move 8a55team to Thu 00:00 - Thu 01:30"));
+        QVERIFY(view->timeAtTop() < QTime(0, 30)); // the top of the next day
+    }
+
     void aHiddenCalendarAndAnotherWeek()
     {
         QSignalSpy days(view.get(), &WeekView::visibleDaysChanged);

@@ -4,6 +4,7 @@
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <algorithm>
 #include <cmath>
 
 namespace csp {
@@ -38,6 +39,7 @@ void WeekView::setSnapshot(const SnapshotPtr &snapshot)
     m_snapshot = snapshot;
     markLayoutOld();
     followSnapshot();
+    followSelection();
 }
 
 void WeekView::setZone(const QTimeZone &zone)
@@ -314,7 +316,53 @@ void WeekView::selectItem(int index)
 void WeekView::announceSelection()
 {
     WeekViewAccessible::selectionChanged(this);
-    emit selectionChanged(selectedEvent(), selectedBooking());
+    m_announced = {selectedEvent(), selectedBooking()};
+    emit selectionChanged(m_announced.first, m_announced.second);
+}
+
+bool WeekView::stillExists(const ItemKey &key) const
+{
+    if (!m_snapshot)
+        return false;
+    if (key.kind == ItemKind::Event)
+        return grab(key.event).has_value();
+    return std::any_of(m_snapshot->bookings.begin(), m_snapshot->bookings.end(), [&key](const Booking &b) {
+        return b.uid == key.booking && b.rescheduledTo.isEmpty();
+    });
+}
+
+void WeekView::followSelection()
+{
+    if (!m_selected)
+        return;
+    ensureLayout();
+    if (m_selectedItem < 0 && m_announced.second.isEmpty()) {
+        // Out of sight is not gone.
+        if (stillExists(*m_selected))
+            return;
+        m_selected.reset();
+    } else if (m_selectedItem < 0) {
+        BookingUid booking = m_announced.second;
+        for (const Booking &b : m_snapshot ? m_snapshot->bookings : QList<Booking>())
+            if (b.uid == booking && !b.rescheduledTo.isEmpty())
+                booking = b.rescheduledTo;
+        const auto &items = m_layout.scene.items;
+        // The event before its outline before the booking: the enumerators stand in another order.
+        for (const ItemKind kind : {ItemKind::Event, ItemKind::DeletedGhost, ItemKind::Booking, ItemKind::CancelledBooking}) {
+            const auto it = std::find_if(items.begin(), items.end(), [&](const CanvasItem &i) { return i.key.kind == kind && i.booking == booking; });
+            if (it == items.end())
+                continue;
+            m_selectedItem = int(it - items.begin());
+            m_selected = it->key;
+            break;
+        }
+        if (m_selectedItem < 0 && stillExists(*m_selected))
+            return;
+        if (m_selectedItem < 0)
+            m_selected.reset();
+    }
+    if (m_announced != std::pair(selectedEvent(), selectedBooking()))
+        announceSelection();
 }
 
 void WeekView::setSelection(const std::optional<EventKey> &event, const BookingUid &booking)

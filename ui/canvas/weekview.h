@@ -84,7 +84,8 @@ public slots:
 
 signals:
     void editRequested(const csp::EditIntent &intent);
-    /// Of a pair both are named, whichever was chosen.
+    /// Of a pair both are named, whichever was chosen. The selection follows its meeting: into another calendar, to the outline of a
+    /// deleted event, to the booking that a reschedule made; then, too, this is said.
     void selectionChanged(const std::optional<csp::EventKey> &event, const csp::BookingUid &booking);
     void openRequested(const csp::EventKey &event);
     /// `calendar` empty: the shell chooses.
@@ -130,6 +131,8 @@ private:
     void updateItem(int item);
     void updateEmphasis(int item);
     void announceSelection();
+    void followSelection();
+    bool stillExists(const ItemKey &key) const;
     CanvasState stateNow() const;
     const Preview *shownPreview() const;
     // weekview_input.cpp
@@ -178,6 +181,7 @@ private:
     Qt::KeyboardModifiers m_modifiers;
 
     std::optional<ItemKey> m_selected;
+    std::pair<std::optional<EventKey>, BookingUid> m_announced; ///< what `selectionChanged` said last
     std::optional<ItemKey> m_hovered;
     int m_selectedItem = -1;
     int m_hoveredItem = -1;

@@ -449,6 +449,15 @@ void WeekView::nudge(GrabPart part, Millis by, int days)
         return;
     forgetWaiting();
     apply(m_gesture.nudge(part, grab(m_selectedItem), by, days));
+    if (m_overlay.isEmpty() || m_overlay.inStrip || !m_gesture.preview())
+        return;
+    // What the keys move stays in sight.
+    const QRect block = m_overlay.blocks.front();
+    const QRect grid = m_frame.grid();
+    if (block.top() < grid.top())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + block.top() - grid.top() - 12);
+    else if (block.bottom() > grid.bottom())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + std::min(block.bottom() - grid.bottom() + 12, block.top() - grid.top()));
 }
 
 void WeekView::finishNudge()
