@@ -1,0 +1,184 @@
+#include "simgoogle.h"
+
+using namespace csp;
+
+class tst_SimGooglePeople : public QObject
+{
+    Q_OBJECT
+
+    static QString answers(const QJsonObject &event)
+    {
+        QStringList out;
+        const QJsonArray attendees = event[u"attendees"].toArray();
+        for (const QJsonValue guest : attendees)
+            out << guest[u"email"].toString().section(u'@', 0, 0) + u'=' + guest[u"responseStatus"].toString();
+        return out.join(u' ');
+    }
+    static QJsonObject get(SimGoogle &g, const QString &who, const char *id) { return g.json(g.as(who, "GET", QByteArray("calendars/primary/events/") + id)); }
+    static QJsonObject answering(const QString &who, const char *answer)
+    {
+        return {{u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, who}, {u"responseStatus"_qs, QLatin1String(answer)}}}}, {u"attendeesOmitted"_qs, true}};
+    }
+    static void invite(SimGoogle &g) { QCOMPARE(g.call("POST", "calendars/primary/events", g.event("meet1", 3, 9, {g.ana, g.kim, QStringLiteral("out@x.org")})).status, 200); }
+
+private slots:
+    void invitedAccountsGetTheirCopies()
+    {
+        SimGoogle g;
+        const QString token = g.syncToken("primary", g.ana);
+        invite(g);
+        QCOMPARE(g.told(g.since(token, "primary", g.ana)), QStringLiteral("meet1"));
+        const auto main = get(g, g.host, "meet1"), copy = get(g, g.ana, "meet1");
+        for (const auto name : {u"id", u"iCalUID", u"summary", u"sequence"})
+            QCOMPARE(copy[name], main[name]);
+        QVERIFY(copy[u"etag"] != main[u"etag"]);
+        QCOMPARE(copy[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T03:00:00-06:00"));
+        QCOMPARE(copy[u"organizer"].toObject(), (QJsonObject{{u"email"_qs, g.host}, {u"displayName"_qs, u"Hanna Host"_qs}}));
+        QCOMPARE(copy[u"attendees"][0].toObject(), (QJsonObject{{u"email"_qs, g.ana}, {u"self"_qs, true}, {u"responseStatus"_qs, u"needsAction"_qs}}));
+    }
+
+    void anAnswerFlowsToEverybodyAndLooksLikeNothingElse()
+    {
+        SimGoogle g;
+        invite(g);
+        const auto before = get(g, g.host, "meet1");
+        const QString hostToken = g.syncToken(), kimToken = g.syncToken("primary", g.kim);
+        QCOMPARE(g.as(g.ana, "PATCH", "calendars/primary/events/meet1", answering(g.ana, "accepted")).status, 200);
+        for (const QString &who : {g.host, g.ana, g.kim})
+            QCOMPARE(answers(get(g, who, "meet1")), QStringLiteral("ana=accepted kim=needsAction out=needsAction"));
+        const auto after = get(g, g.host, "meet1");
+        QVERIFY(after[u"etag"] != before[u"etag"]);
+        QCOMPARE(after[u"sequence"], before[u"sequence"]);
+        QCOMPARE(after[u"status"].toString(), QStringLiteral("confirmed"));
+        QCOMPARE(g.told(g.since(hostToken)), QStringLiteral("meet1"));
+        QCOMPARE(g.told(g.since(kimToken, "primary", g.kim)), QStringLiteral("meet1"));
+    }
+
+    void theOrganizersChangesReachEveryCopyButNotItsPrivatePart()
+    {
+        SimGoogle g;
+        invite(g);
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1", g.obj(R"({"colorId":"4","transparency":"transparent","extendedProperties":{"private":{"mine":"1"}},"reminders":{"useDefault":false}})"));
+        QVERIFY(!get(g, g.host, "meet1").contains(u"colorId"));
+        g.call("PATCH", "calendars/primary/events/meet1", g.obj(R"({"summary":"Moved","start":{"dateTime":"2026-03-03T12:00:00Z"},"end":{"dateTime":"2026-03-03T13:00:00Z"},"colorId":"9","extendedProperties":{"shared":{"all":"2"},"private":{"host":"3"}}})"));
+        const auto copy = get(g, g.ana, "meet1");
+        QCOMPARE(copy[u"summary"].toString(), QStringLiteral("Moved"));
+        QCOMPARE(copy[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T06:00:00-06:00"));
+        QCOMPARE(copy[u"sequence"].toInt(), 1);
+        QCOMPARE(copy[u"colorId"].toString(), QStringLiteral("4"));
+        QCOMPARE(copy[u"transparency"].toString(), QStringLiteral("transparent"));
+        QCOMPARE(copy[u"extendedProperties"].toObject(), g.obj(R"({"shared":{"all":"2"},"private":{"mine":"1"}})"));
+        QCOMPARE(copy[u"reminders"].toObject(), (QJsonObject{{u"useDefault"_qs, false}}));
+    }
+
+    void removedGuestsLoseTheirCopy()
+    {
+        SimGoogle g;
+        invite(g);
+        const QString token = g.syncToken("primary", g.ana);
+        g.call("PATCH", "calendars/primary/events/meet1", g.obj(R"({"attendees":[{"email":"kim@example.com"}]})"));
+        const auto delta = g.since(token, "primary", g.ana);
+        QCOMPARE(g.told(delta), QStringLiteral("meet1!"));
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events")), QStringLiteral("meet1"));
+        // And back.
+        g.call("PATCH", "calendars/primary/events/meet1", g.obj(R"({"attendees":[{"email":"kim@example.com"},{"email":"ana@example.com"}]})"));
+        QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), QStringLiteral("meet1"));
+    }
+
+    void deletingAsOrganizerAndAsGuest()
+    {
+        SimGoogle g;
+        invite(g);
+        QCOMPARE(g.as(g.ana, "DELETE", "calendars/primary/events/meet1").status, 204);
+        QCOMPARE(answers(get(g, g.host, "meet1")), QStringLiteral("ana=declined kim=needsAction out=needsAction"));
+        QCOMPARE(get(g, g.host, "meet1")[u"status"].toString(), QStringLiteral("confirmed"));
+        QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), QString());
+        // The organizer's next change does not push it back on her.
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"summary"_qs, u"x"_qs}});
+        QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), QString());
+        QCOMPARE(g.call("DELETE", "calendars/primary/events/meet1").status, 204);
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events")), QString());
+        QCOMPARE(get(g, g.kim, "meet1")[u"status"].toString(), QStringLiteral("cancelled"));
+    }
+
+    void aGuestsOwnChangeDivergesUntilTheOrganizersNext()
+    {
+        SimGoogle g;
+        invite(g);
+        const auto before = get(g, g.host, "meet1");
+        QCOMPARE(g.as(g.ana, "PATCH", "calendars/primary/events/meet1", g.obj(R"({"start":{"dateTime":"2026-03-03T15:00:00Z"},"end":{"dateTime":"2026-03-03T16:00:00Z"}})")).status, 200);
+        QCOMPARE(get(g, g.ana, "meet1")[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T09:00:00-06:00"));
+        QCOMPARE(get(g, g.host, "meet1"), before);
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"location"_qs, u"Room"_qs}});
+        QCOMPARE(get(g, g.ana, "meet1")[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T03:00:00-06:00"));
+        QCOMPARE(g.reasonLine(g.as(g.ana, "PATCH", "calendars/primary/events/meet1", {{u"guestsCanModify"_qs, true}})),
+                 QStringLiteral("403 forbiddenForNonOrganizer: Shared properties can only be changed by the organizer of the event."));
+    }
+
+    void theOtherAnswersToAGuestsChange()
+    {
+        for (const auto writes : {sim::GoogleSettings::AttendeeWrites::Ignore, sim::GoogleSettings::AttendeeWrites::Refuse}) {
+            sim::GoogleSettings settings;
+            settings.attendeeWrites = writes;
+            SimGoogle g(settings);
+            invite(g);
+            const auto before = get(g, g.ana, "meet1");
+            const auto response = g.as(g.ana, "PATCH", "calendars/primary/events/meet1", {{u"summary"_qs, u"mine"_qs}});
+            QCOMPARE(response.status, writes == sim::GoogleSettings::AttendeeWrites::Ignore ? 200 : 403);
+            QCOMPARE(get(g, g.ana, "meet1"), before);
+            // The answer and the colour are his in any case.
+            QCOMPARE(g.as(g.ana, "PATCH", "calendars/primary/events/meet1", answering(g.ana, "tentative")).status, 200);
+            QCOMPARE(g.as(g.ana, "PATCH", "calendars/primary/events/meet1", {{u"colorId"_qs, u"2"_qs}}).status, 200);
+            QCOMPARE(answers(get(g, g.host, "meet1")), QStringLiteral("ana=tentative kim=needsAction out=needsAction"));
+        }
+    }
+
+    void guestsWhoMayModifyChangeTheSharedEvent()
+    {
+        SimGoogle g;
+        QJsonObject event = g.event("meet1", 3, 9, {g.ana, g.kim});
+        event.insert(u"guestsCanModify"_qs, true);
+        g.call("POST", "calendars/primary/events", event);
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1", g.obj(R"({"start":{"dateTime":"2026-03-03T08:00:00Z"},"colorId":"7"})"));
+        QCOMPARE(get(g, g.host, "meet1")[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T09:00:00+01:00"));
+        QCOMPARE(get(g, g.kim, "meet1")[u"start"][u"dateTime"].toString(), QStringLiteral("2026-03-03T13:30:00+05:30"));
+        QVERIFY(!get(g, g.host, "meet1").contains(u"colorId"));
+        QCOMPARE(get(g, g.ana, "meet1")[u"colorId"].toString(), QStringLiteral("7"));
+        QCOMPARE(get(g, g.ana, "meet1")[u"sequence"].toInt(), 1);
+    }
+
+    void moveLeavesAGuestCopyWhereTheOldOrganizerIsInvited()
+    {
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events", g.event("meet1", 3, 9, {g.host, g.ana}));
+        const QString source = g.syncToken();
+        g.call("POST", "calendars/primary/events/meet1/move?destination=work%40group.calendar.google.com");
+        QCOMPARE(g.told(g.since(source)), QStringLiteral("meet1"));
+        const auto left = get(g, g.host, "meet1");
+        QCOMPARE(left[u"status"].toString(), QStringLiteral("confirmed"));
+        QCOMPARE(left[u"organizer"].toObject(), (QJsonObject{{u"email"_qs, g.work}, {u"displayName"_qs, u"Work"_qs}}));
+        QCOMPARE(get(g, g.ana, "meet1")[u"organizer"][u"email"].toString(), g.work);
+    }
+
+    void mails()
+    {
+        SimGoogle g;
+        const auto mails = [&g] {
+            QStringList out;
+            for (const auto &m : g.sim.mails())
+                out << QStringLiteral("%1 %2 %3 %4 %5").arg(m.cause.section(u'.', 1), m.kind, m.method, m.to).arg(m.sequence);
+            return out;
+        };
+        invite(g);
+        QCOMPARE(mails(), QStringList());
+        g.call("PATCH", "calendars/primary/events/meet1?sendUpdates=all", g.obj(R"({"start":{"dateTime":"2026-03-03T08:00:00Z"},"attendees":[{"email":"ana@example.com"},{"email":"new@x.org"}]})"));
+        QCOMPARE(mails(), (QStringList{u"patch update REQUEST ana@example.com 1"_qs, u"patch invitation REQUEST new@x.org 1"_qs,
+                                       u"patch cancellation CANCEL kim@example.com 1"_qs, u"patch cancellation CANCEL out@x.org 1"_qs}));
+        g.call("DELETE", "calendars/primary/events/meet1?sendUpdates=externalOnly");
+        QCOMPARE(mails().last(), QStringLiteral("delete cancellation CANCEL new@x.org 1"));
+        QCOMPARE(mails().size(), 5);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_SimGooglePeople)
+#include "tst_sim_google_people.moc"
