@@ -23,23 +23,13 @@ int fail(ExitCode code, const QString &line)
     return code;
 }
 
-int fail(const Error &error)
+/// When the sandbox's time begins; nothing: the system's time.
+Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::WorldFile &world)
 {
-    const bool portInUse = error.kind != Error::Kind::Input;
-    return fail(portInUse ? Environment : BadInput, error.oneLine());
-}
-
-/// Nothing: the system's time.
-Outcome<std::optional<Instant>> clockStart(const Options &options, const QByteArray &world, const QString &name)
-{
+    if (options.clock.empty())
+        return world.clock;
     if (options.clock == "real")
         return std::optional<Instant>{};
-    if (options.clock.empty()) {
-        const auto file = sim::readWorld(world, name);
-        if (!file)
-            return file.error();
-        return file->clock;
-    }
     const auto at = instantFromRfc3339(QString::fromStdString(options.clock));
     if (!at) {
         return Error{Error::Kind::Input, QStringLiteral("--clock"),
@@ -55,15 +45,16 @@ int serve(const Options &options, QCoreApplication &application)
     QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
     if (!file.open(QIODevice::ReadOnly))
         return fail(BadInput, QStringLiteral("%1: %2").arg(name, file.errorString()));
-    const QByteArray world = file.readAll();
-
-    const auto start = clockStart(options, world, name);
+    const auto world = sim::readWorld(file.readAll(), name);
+    if (!world)
+        return fail(BadInput, world.error().oneLine());
+    const auto start = clockStart(options, *world);
     if (!start)
-        return fail(start.error());
+        return fail(BadInput, start.error().oneLine());
     const std::unique_ptr<Clock> clock = *start ? std::make_unique<SystemClock>(**start) : std::make_unique<SystemClock>();
-    auto sandbox = sim::Sandbox::fromWorld(world, name, clock.get());
+    auto sandbox = sim::Sandbox::fromWorld(*world, name, clock.get());
     if (!sandbox)
-        return fail(sandbox.error());
+        return fail(BadInput, sandbox.error().oneLine());
     const auto endpoints = (*sandbox)->listen(options.googlePort, options.calcomPort);
     if (!endpoints)
         return fail(Environment, endpoints.error().oneLine());

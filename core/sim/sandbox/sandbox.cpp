@@ -108,7 +108,12 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const QByteArray &worldYaml
     const auto file = readWorld(worldYaml, name);
     if (!file)
         return file.error();
-    auto built = buildWorld(*file, clock->now());
+    return fromWorld(*file, name, clock);
+}
+
+Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const WorldFile &file, const QString &name, Clock *clock)
+{
+    auto built = buildWorld(file, clock->now());
     if (!built) {
         Error error = built.error();
         error.where = QStringLiteral("%1: %2").arg(name, error.where);
@@ -119,7 +124,7 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const QByteArray &worldYaml
     d.clock = clock;
     d.google = std::move(built->google);
     d.calcom = std::make_unique<CalcomSim>(std::move(built->calcom));
-    for (const GoogleAccount &account : file->accounts)
+    for (const GoogleAccount &account : file.accounts)
         d.accounts += SandboxAccount{account.email, account.name, {}, {}};
     if (auto error = d.grant())
         return *error;

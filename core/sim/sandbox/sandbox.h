@@ -8,6 +8,8 @@
 
 namespace csp::sim {
 
+struct WorldFile;
+
 struct SandboxAccount {
     QString email;
     QString name;
@@ -40,6 +42,8 @@ class Sandbox : public QObject
 public:
     /// `worldYaml`: the text of a world file, `name` what errors call it. `clock` must outlive the sandbox.
     static Outcome<std::unique_ptr<Sandbox>> fromWorld(const QByteArray &worldYaml, const QString &name, Clock *clock);
+    /// The same of a file that was read already (`readWorld`).
+    static Outcome<std::unique_ptr<Sandbox>> fromWorld(const WorldFile &world, const QString &name, Clock *clock);
     /// The world that `state()` gave, in a sandbox that goes on where that one stopped.
     static Outcome<std::unique_ptr<Sandbox>> fromState(const QJsonObject &state, Clock *clock);
     ~Sandbox() override;

@@ -113,8 +113,7 @@ private:
 
     QJsonObject timeJson(Instant at) const
     {
-        return {{QStringLiteral("dateTime"), toQDateTime(at, m_zone).toOffsetFromUtc(toQDateTime(at, m_zone).offsetFromUtc()).toString(Qt::ISODate)},
-                {QStringLiteral("timeZone"), m_file.zone}};
+        return {{QStringLiteral("dateTime"), toRfc3339(at)}, {QStringLiteral("timeZone"), m_file.zone}};
     }
 
     QJsonObject eventJson(const WorldEvent &event) const

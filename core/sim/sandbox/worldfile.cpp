@@ -130,10 +130,13 @@ QString readAccountRef(const YamlValue &value, const WorldFile &world)
 
 void readShare(const YamlValue &value, const WorldFile &world, WorldCalendar &calendar, const QStringList &roles)
 {
+    QByteArrayList emails; // keys have to live until `done`
+    for (const GoogleAccount &account : world.accounts)
+        emails += account.email.toUtf8();
     YamlMap map(value);
-    for (const GoogleAccount &account : world.accounts) {
-        if (const auto role = map.get(account.email.toLatin1().constData()))
-            calendar.share.insert(account.email, readOneOf(*role, roles));
+    for (const QByteArray &email : std::as_const(emails)) {
+        if (const auto role = map.get(email.constData()))
+            calendar.share.insert(QString::fromUtf8(email), readOneOf(*role, roles));
     }
     map.done();
 }
@@ -259,16 +262,13 @@ void readTop(const YamlValue &root, WorldFile &world)
 Outcome<WorldFile> readWorld(const QByteArray &yaml, const QString &name)
 {
     YamlErrors errors(name);
+    const YamlDocument document = YamlDocument::parse(yaml, errors);
+    const YamlValue root(&document, document.root, {}, &errors);
     WorldFile world;
-    try {
-        const YAML::Node root = YAML::Load(yaml.toStdString());
-        if (root.IsMap())
-            readTop(YamlValue(root, {}, &errors), world);
-        else
-            errors.add(1, {}, QStringLiteral("expected a mapping with version, accounts, calendars, events and calcom"));
-    } catch (const YAML::Exception &e) {
-        errors.add(e.mark.line + 1, {}, QStringLiteral("is no YAML: %1").arg(QString::fromStdString(e.msg)));
-    }
+    if (root.isMap())
+        readTop(root, world);
+    else
+        root.wrong(QStringLiteral("expected a mapping with version, accounts, calendars, events and calcom"));
     if (errors.first())
         return *errors.first();
     return world;
