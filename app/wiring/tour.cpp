@@ -4,6 +4,7 @@
 #include "core/recording/recordingtransport.h"
 #include "core/rules/policies.h"
 #include <QElapsedTimer>
+#include <QSet>
 #include <QTimer>
 #include <algorithm>
 
@@ -63,9 +64,10 @@ struct Tour::Private : public QObject {
     void fail(const Error &error);
     QList<RunRecord> runsSinceMark() const;
     void submit(const EditIntent &intent);
-    const Booking *bookingOf(const QString &slug) const;
+    const Booking *nextBooking();
+    void withFreeStart(qint64 eventType, Instant from, const BookingUid &reschedule, std::function<void(Instant)> then);
     std::optional<Event> eventOf(const Booking &booking) const;
-    QString place(const Booking &booking) const;
+    static QString say(Instant at);
     QStringList bookingLines(const BookingUid &uid) const;
 
     Tour *q;
@@ -82,19 +84,37 @@ struct Tour::Private : public QObject {
     Step step;
     RunId mark = 0;
     BookingUid subject;
+    QSet<QString> used; ///< iCalUIDs, which outlive reschedules
     QTimer guard;
     QTimer ticker;          ///< the virtual clock goes as the real one does, but for the holds that are passed over
     QElapsedTimer sinceTick;
     bool looking = false;
 };
 
-const Booking *Tour::Private::bookingOf(const QString &slug) const
+/// The next living booking ahead that no step was about yet, in the order of their times.
+const Booking *Tour::Private::nextBooking()
 {
     const SnapshotPtr s = connection->session().snapshot();
-    for (const Booking &b : s->bookings)
-        if (b.alive() && b.eventTypeSlug == slug && b.start > clock.now() + std::chrono::hours(3) && s->linkOf(b.uid))
-            return &b;
+    for (const Booking &b : s->bookings) {
+        if (!b.alive() || b.start < clock.now() + std::chrono::hours(3) || used.contains(b.iCalUid) || !eventOf(b))
+            continue;
+        used.insert(b.iCalUid);
+        subject = b.uid;
+        return &b;
+    }
     return nullptr;
+}
+
+void Tour::Private::withFreeStart(qint64 eventType, Instant from, const BookingUid &reschedule, std::function<void(Instant)> then)
+{
+    connection->bookings().freeSlots(eventType, from, from + std::chrono::hours(7 * 24), reschedule)->then(this, [this, from, then](const Outcome<QList<Instant>> &free) {
+        if (!free.ok())
+            return fail(free.error());
+        const auto it = std::find_if(free->begin(), free->end(), [&](Instant at) { return at >= from; });
+        if (it == free->end())
+            return fail(failure(worldName, QStringLiteral("the world has no free time for the step “%1” of the tour").arg(step.name)));
+        then(*it);
+    });
 }
 
 std::optional<Event> Tour::Private::eventOf(const Booking &booking) const
@@ -103,9 +123,9 @@ std::optional<Event> Tour::Private::eventOf(const Booking &booking) const
     return link ? link->event : std::nullopt;
 }
 
-QString Tour::Private::place(const Booking &booking) const
+QString Tour::Private::say(Instant at)
 {
-    return QLocale::c().toString(toQDateTime(booking.start, zone()), QStringLiteral("ddd d, HH:mm"));
+    return QLocale::c().toString(toQDateTime(at, zone()), QStringLiteral("ddd d, HH:mm"));
 }
 
 QStringList Tour::Private::bookingLines(const BookingUid &uid) const
@@ -115,7 +135,7 @@ QStringList Tour::Private::bookingLines(const BookingUid &uid) const
     QStringList lines;
     while (b) {
         static const char *words[] = {"accepted", "pending", "cancelled", "rejected", "awaiting host"};
-        lines << QStringLiteral("booking %1: %2, %3").arg(b->uid.value, QLatin1String(words[int(b->status)]), place(*b))
+        lines << QStringLiteral("booking %1: %2, %3").arg(b->uid.value, QLatin1String(words[int(b->status)]), say(b->start))
                 + (b->rescheduledTo.isEmpty() ? QString() : QStringLiteral(", rescheduled to ") + b->rescheduledTo.value);
         b = b->rescheduledTo.isEmpty() ? nullptr : s->booking(b->rescheduledTo);
     }
@@ -138,14 +158,19 @@ QList<Tour::Private::Plot> Tour::Private::plots()
         const SnapshotPtr s = connection->session().snapshot();
         if (s->eventTypes.isEmpty())
             return {};
-        BookingRequest request{s->eventTypes.first().id, at(3, 16), 0, {QStringLiteral("Kim Guest"), QStringLiteral("kim@example.com"), QStringLiteral("Europe/Berlin")}, {}, {}};
-        connection->session().book(request)->then(this, [this](const Outcome<Booking> &booking) {
-            if (!booking.ok())
-                return fail(booking.error());
-            subject = booking->uid;
-            look();
+        const EventType type = s->eventTypes.first();
+        withFreeStart(type.id, at(4, 12), {}, [this, type](Instant start) {
+            step.title = QStringLiteral("Book “%1” for %2").arg(type.title, say(start));
+            const BookingRequest request{type.id, start, 0, {QStringLiteral("Kim Arnold"), QStringLiteral("kim@example.com"), QStringLiteral("Europe/London")}, {}, {}};
+            connection->session().book(request)->then(this, [this](const Outcome<Booking> &booking) {
+                if (!booking.ok())
+                    return fail(booking.error());
+                subject = booking->uid;
+                used.insert(booking->iCalUid);
+                look();
+            });
         });
-        return QStringLiteral("Book “%1” for Wed 4, 16:00").arg(s->eventTypes.first().title);
+        return QStringLiteral("Book “%1”").arg(type.title);
     }, [this](const QList<RunRecord> &runs) { return !subject.isEmpty() && any(runs, RunStage::Nothing, ActionKind::Nothing) && connection->session().snapshot()->linkOf(subject); },
        [this] {
         QStringList lines = bookingLines(subject);
@@ -154,37 +179,43 @@ QList<Tour::Private::Plot> Tour::Private::plots()
         return lines;
     }});
     all.append({"drag", [this]() -> QString {
-        const Booking *b = bookingOf(QStringLiteral("design-review"));
-        const auto event = b ? eventOf(*b) : std::nullopt;
-        if (!event || !event->span)
+        const Booking *b = nextBooking();
+        if (!b)
             return {};
-        subject = b->uid;
-        TimedSpan to = *timed(*event->span);
-        to.end = at(2, 14, 30) + to.length();
-        to.start = at(2, 14, 30);
-        submit(MoveEvent{event->key(), event->version.etag, to});
-        return QStringLiteral("Drag “%1” from %2 to Tue 3, 14:30").arg(b->title, place(*b));
-    }, [](const QList<RunRecord> &runs) { return any(runs, RunStage::Applied, ActionKind::Reschedule) && echoed(runs); }, subjectLines});
+        withFreeStart(b->eventTypeId, b->start + std::chrono::hours(2), b->uid, [this, booking = *b](Instant start) {
+            const Event event = *eventOf(booking);
+            TimedSpan to = *timed(*event.span);
+            to.end = start + to.length();
+            to.start = start;
+            step.title = QStringLiteral("Drag “%1” from %2 to %3").arg(booking.title, say(booking.start), say(start));
+            submit(MoveEvent{event.key(), event.version.etag, to});
+        });
+        return QStringLiteral("Drag “%1”").arg(b->title);
+    }, [this](const QList<RunRecord> &runs) {
+        const Booking *b = connection->session().snapshot()->booking(subject);
+        return any(runs, RunStage::Applied, ActionKind::Reschedule) && echoed(runs) && b && connection->session().snapshot()->booking(b->rescheduledTo);
+    }, subjectLines});
     all.append({"delete", [this]() -> QString {
-        const Booking *b = bookingOf(QStringLiteral("support"));
+        const Booking *b = nextBooking();
         const auto event = b ? eventOf(*b) : std::nullopt;
         if (!event)
             return {};
-        subject = b->uid;
         submit(DeleteEvent{event->key(), event->version.etag});
-        return QStringLiteral("Delete “%1” (%2)").arg(b->title, place(*b));
-    }, [](const QList<RunRecord> &runs) { return any(runs, RunStage::Applied, ActionKind::Cancel); }, subjectLines});
+        return QStringLiteral("Delete “%1” (%2)").arg(b->title, say(b->start));
+    }, [this](const QList<RunRecord> &runs) {
+        const Booking *b = connection->session().snapshot()->booking(subject);
+        return any(runs, RunStage::Applied, ActionKind::Cancel) && b && !b->alive();
+    }, subjectLines});
     all.append({"move", [this]() -> QString {
-        const Booking *b = bookingOf(QStringLiteral("intro"));
+        const Booking *b = nextBooking();
         const auto event = b ? eventOf(*b) : std::nullopt;
         if (!event)
             return {};
-        subject = b->uid;
         for (const CalendarState &c : connection->session().snapshot()->calendars) {
             if (!c.info.canWrite() || c.info.id == event->calendar)
                 continue;
             submit(MoveToCalendar{event->key(), event->version.etag, c.info.id});
-            return QStringLiteral("Move “%1” (%2) to the calendar %3").arg(b->title, place(*b), c.info.summary);
+            return QStringLiteral("Move “%1” (%2) to the calendar %3").arg(b->title, say(b->start), c.info.summary);
         }
         return {};
     }, [](const QList<RunRecord> &runs) {
@@ -197,16 +228,18 @@ QList<Tour::Private::Plot> Tour::Private::plots()
         return lines;
     }});
     all.append({"guest", [this]() -> QString {
-        const Booking *b = bookingOf(QStringLiteral("design-review"));
+        const Booking *b = nextBooking();
         const auto event = b ? eventOf(*b) : std::nullopt;
         if (!event)
             return {};
-        subject = b->uid;
         EventDraft draft = draftOf(*event);
         draft.attendees << QStringLiteral("sam@example.net");
         submit(ChangeEvent{event->key(), event->version.etag, draft});
-        return QStringLiteral("Add sam@example.net to “%1” (%2)").arg(b->title, place(*b));
-    }, [](const QList<RunRecord> &runs) { return any(runs, RunStage::Applied, ActionKind::AddGuests) && echoed(runs); }, [this] {
+        return QStringLiteral("Add sam@example.net to “%1” (%2)").arg(b->title, say(b->start));
+    }, [this](const QList<RunRecord> &runs) {
+        const Booking *b = connection->session().snapshot()->booking(subject);
+        return any(runs, RunStage::Applied, ActionKind::AddGuests) && echoed(runs) && b && (b->attendees.size() > 1 || !b->guests.isEmpty());
+    }, [this] {
         QStringList lines = bookingLines(subject);
         if (const Booking *b = connection->session().snapshot()->booking(subject)) {
             QStringList people;

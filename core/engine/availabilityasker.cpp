@@ -13,7 +13,7 @@ AvailabilityAsker::AvailabilityAsker(const TimedSpan &span, const Facts &facts, 
     if (facts.booking)
         m_booking = facts.booking->uid;
 
-    for (const CalendarId &calendar : known.hostCalendars()) {
+    for (const CalendarId &calendar : known.ownCalendars()) {
         ++m_open;
         port->listBetween(calendar, span.start, span.end)->then(this, [this](const Outcome<QList<EventDocument>> &events) {
             if (!events.ok())
@@ -27,7 +27,7 @@ AvailabilityAsker::AvailabilityAsker(const TimedSpan &span, const Facts &facts, 
     QStringList others;
     const auto add = [&](const QString &email) {
         const QString folded = foldedEmail(email);
-        const bool ours = folded == foldedEmail(known.account.email) || known.calendars.contains(CalendarId{email});
+        const bool ours = folded == foldedEmail(known.account.email) || known.ownCalendars().contains(CalendarId{email});
         if (!folded.isEmpty() && !ours && !others.contains(folded))
             others << folded;
     };
@@ -39,7 +39,9 @@ AvailabilityAsker::AvailabilityAsker(const TimedSpan &span, const Facts &facts, 
             add(p.email);
     if (!others.isEmpty()) {
         ++m_open;
-        port->freeBusy(others, span.start, span.end)->then(this, [this](const Outcome<QList<Busy>> &busy) {
+        // A day more on either side: Google cuts what is busy to the span that was asked for, and the copy of the event itself is told by
+        // its exact times.
+        port->freeBusy(others, span.start - std::chrono::hours(24), span.end + std::chrono::hours(24))->then(this, [this](const Outcome<QList<Busy>> &busy) {
             // What a guest does not share is nobody's obstacle: most guests are on other systems altogether.
             if (busy.ok())
                 m_table.participants = *busy;

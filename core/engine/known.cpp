@@ -141,13 +141,21 @@ QList<Sighting> Known::evidenceFor(const Event &lost) const
     return found;
 }
 
-QList<CalendarId> Known::hostCalendars() const
+QList<CalendarId> Known::readableCalendars() const
 {
     QList<CalendarId> list;
-    for (const CalendarId &id : order) {
+    for (const CalendarId &id : order)
         if (calendars[id].state.info.role >= AccessRole::Reader)
             list << id;
-    }
+    return list;
+}
+
+QList<CalendarId> Known::ownCalendars() const
+{
+    QList<CalendarId> list;
+    for (const CalendarId &id : order)
+        if (calendars[id].state.info.role == AccessRole::Owner)
+            list << id;
     return list;
 }
 

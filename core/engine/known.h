@@ -44,8 +44,10 @@ public:
     std::optional<Schedule> scheduleOf(const std::optional<EventType> &type) const;
     /// Events of every calendar that can be the same meeting as `lost` by evidence alone: title, start, end and attendees.
     QList<Sighting> evidenceFor(const Event &lost) const;
-    /// Those that are read, and whose events make the host busy: not the ones of which only free/busy may be seen.
-    QList<CalendarId> hostCalendars() const;
+    /// Those whose events can be read: not the ones of which only free/busy may be seen.
+    QList<CalendarId> readableCalendars() const;
+    /// The host's own: their events make the host busy. What others share does not.
+    QList<CalendarId> ownCalendars() const;
 
 private:
     QHash<BookingUid, Reference> m_references;

@@ -6,7 +6,7 @@ namespace csp {
 MeetingSeeker::MeetingSeeker(const Event &lost, const ICalUid &iCalUid, const Known &known, CalendarPort *port, QObject *parent)
     : Call(parent), m_lost(lost), m_evidence(known.evidenceFor(lost))
 {
-    for (const CalendarId &calendar : known.hostCalendars()) {
+    for (const CalendarId &calendar : known.readableCalendars()) {
         ++m_open;
         port->getEvent({calendar, lost.id})->then(this, [this](const Outcome<Fetched> &event) {
             if (!event.ok())

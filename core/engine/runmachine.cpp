@@ -143,8 +143,15 @@ private:
 
     void on(const Reconsider &i)
     {
-        if (s.phase != Phase::Holding && s.phase != Phase::ConsentWanted)
+        switch (s.phase) {
+        case Phase::Holding: case Phase::ConsentWanted: case Phase::BookingWanted: case Phase::MeetingWanted: case Phase::AvailabilityWanted:
+            break;
+        case Phase::New: case Phase::RowsWanted: case Phase::EventRechecked: case Phase::BookingRechecked: case Phase::AnswerWanted:
+        case Phase::ReadBackWanted: case Phase::Ended:
             return;
+        }
+        if (!i.reference)
+            return; // nothing to go by: a booking that is being met for the first time
         s.policy = i.policy;
         r.policy = i.policy.name;
         r.facts.reference = i.reference;
@@ -338,7 +345,7 @@ private:
         case NothingReason::IgnoredByPolicy: case NothingReason::OtherHalfOfMove: case NothingReason::BookingClosed:
             return {};
         }
-        if (reference.baseline.document == r.facts.fetched.document)
+        if (!event.version.etag.isEmpty() && reference.baseline.document.event.version.etag == event.version.etag)
             return {};
         newBaseline(reference, r.facts.fetched.document, BaselineOrigin::Agreed);
         return reference;

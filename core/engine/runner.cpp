@@ -203,13 +203,19 @@ void Runner::on(RunId id, const SeekMeeting &e)
     }
     auto *seeker = track(id, new MeetingSeeker(lost, e.iCalUid, *m_known, m_ports.calendar, this));
     connect(seeker, &Call::finished, this, [this, id, seeker] {
-        const auto found = seeker->found();
-        if (found.alive) {
+        auto found = seeker->found();
+        const State *waiting = state(id);
+        if (!waiting)
+            return;
+        const Event &fetched = waiting->record.facts.fetched.document.event;
+        if (found.alive && fetched.cancelled()) {
             // Undone meanwhile: what lives in its own calendar is worked through as it is now.
             m_known->keepEvent(found.alive->event);
             on(id, WorkThrough{*found.alive});
             return;
         }
+        if (found.alive && found.alive->event.key() != fetched.key()) // asked because of a copy: where the event itself stands is the answer
+            found.sightings.prepend(Sighting{Sighting::Match::SameId, found.alive->event, {}});
         give(id, MeetingSought{found.sightings, found.search});
     });
 }
@@ -315,7 +321,7 @@ void Runner::on(RunId id, const Finish &e)
     rowOf(ended.record);
     m_live.remove(id);
     m_open.remove(id);
-    afterEnd(id, ended);
+    afterEnd(id, ended, e.reference.has_value());
 }
 
 void Runner::on(RunId, const run::MeetBooking &e) { emit meetBooking(e.uid); }
@@ -333,7 +339,7 @@ void Runner::on(RunId id, const WorkThrough &e)
     begin({0, e.document}, origin);
 }
 
-void Runner::afterEnd(RunId id, const State &ended)
+void Runner::afterEnd(RunId id, const State &ended, bool changedReference)
 {
     emit runEnded(id);
     emit knownChanged();
@@ -344,12 +350,11 @@ void Runner::afterEnd(RunId id, const State &ended)
     waiting.swap(m_waiting);
     for (const Waiting &w : waiting)
         begin(w.change, w.origin);
-    // A relink is the other half of a deletion that is being held.
-    if (ended.record.stage == RunStage::Applied && ended.record.facts.reference) {
-        const ICalUid uid = ended.record.facts.reference->iCalUid;
+    // Others of the same meeting were looking at the reference as it was: a relink, say, is the other half of a deletion that is held.
+    if (changedReference) {
         for (const RunId other : m_live.keys()) {
             const auto &reference = m_live[other].record.facts.reference;
-            if (m_live[other].phase == Phase::Holding && reference && reference->iCalUid == uid)
+            if (reference && ended.record.facts.reference && reference->iCalUid == ended.record.facts.reference->iCalUid)
                 reconsider(other);
         }
     }

@@ -81,7 +81,7 @@ private:
     C *track(RunId id, C *call);
     bool store(RunRecord &record);
     void rowOf(const RunRecord &record);
-    void afterEnd(RunId id, const run::State &ended);
+    void afterEnd(RunId id, const run::State &ended, bool changedReference);
     void refreshBookings(const run::State &ended);
     void reconsider(RunId id);
     bool applying(const BookingUid &booking) const;

@@ -355,7 +355,7 @@ Outcome<Done> Session::adoptChannel(const Channel &channel) { return d->channels
 
 void Session::syncNow()
 {
-    for (const CalendarId &id : d->known.hostCalendars())
+    for (const CalendarId &id : d->known.readableCalendars())
         d->readSoon(id);
 }
 

@@ -176,7 +176,7 @@ void Session::Private::startPartDone()
         checkSettled();
         return;
     }
-    const QList<CalendarId> readable = known.hostCalendars();
+    const QList<CalendarId> readable = known.readableCalendars();
     const bool allRead = std::all_of(readable.begin(), readable.end(), [this](const CalendarId &id) {
         return known.calendars[id].readOnce || known.calendars[id].state.trouble;
     });
