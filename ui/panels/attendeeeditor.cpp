@@ -26,6 +26,7 @@ AttendeeEditor::AttendeeEditor(const QString &accessibleName, const QString &fix
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_list = new QListWidget(this);
     m_list->setAccessibleName(accessibleName);
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -20,7 +20,7 @@ BookingDialog::BookingDialog(const Start &start, QWidget *parent) : QDialog(pare
     build();
     refresh();
     loadSlots();
-    resize(460, 600);
+    resize(480, 640);
 }
 
 BookingDialog::~BookingDialog()
@@ -37,9 +37,13 @@ void BookingDialog::build()
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *fields = new QWidget(area);
-    auto *form = new QFormLayout(fields);
-    form->setContentsMargins(18, 18, 18, 8);
+    auto *column = new QVBoxLayout(fields);
+    column->setContentsMargins(18, 18, 18, 8);
+    auto *form = new QFormLayout;
+    column->addLayout(form);
+    column->addStretch();
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_type = new QComboBox(fields);

@@ -41,10 +41,16 @@ public:
     bool isOpen(const QString &rule) const;
 
 private:
-    struct Block { QString rule; QWidget *whole; QWidget *more; QToolButton *head; };
-    void setOpen(const Block &block, bool open);
+    /// Rules in a row that did not fire stand behind one line, so that those that did are seen.
+    struct Group { QToolButton *head = nullptr; QWidget *rules = nullptr; };
+    struct Block { QString rule; QWidget *whole; QWidget *more; QToolButton *head; int group = -1; };
+    void setOpen(QToolButton *head, QWidget *more, bool open);
+    QToolButton *headButton(const QString &text, const QString &accessibleName, QWidget *parent);
+    void addGroup(const Decision &decision, size_t from, size_t until);
+    void addRule(const RuleResult &rule, const QTimeZone &zone, QVBoxLayout *into, int group);
     QVBoxLayout *m_list;
     std::vector<Block> m_blocks;
+    std::vector<Group> m_groups;
     Decision m_shown;
 };
 

@@ -19,7 +19,7 @@ DiffView::DiffView(QWidget *parent) : QWidget(parent)
     setAccessibleName(QStringLiteral("Difference between baseline and fetched event"));
     m_grid = new QGridLayout(this);
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(10);
+    m_grid->setHorizontalSpacing(9);
     m_grid->setVerticalSpacing(7);
 }
 

@@ -20,7 +20,7 @@ EventDialog::EventDialog(const Start &start, QWidget *parent) : QDialog(parent),
     build();
     load();
     refresh();
-    resize(480, 560);
+    resize(520, 590);
 }
 
 void EventDialog::build()
@@ -31,9 +31,13 @@ void EventDialog::build()
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *fields = new QWidget(area);
-    auto *form = new QFormLayout(fields);
-    form->setContentsMargins(18, 18, 18, 8);
+    auto *column = new QVBoxLayout(fields);
+    column->setContentsMargins(18, 18, 18, 8);
+    auto *form = new QFormLayout;
+    column->addLayout(form);
+    column->addStretch();
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     const auto named = [](auto *widget, const QString &name) {
@@ -69,12 +73,13 @@ void EventDialog::build()
     m_zoneLabel = roleLabel({}, "muted", fields);
     form->addRow(QString(), pair(m_allDay, m_zoneLabel));
     m_calendar = named(new QComboBox(fields), QStringLiteral("Calendar"));
+    m_calendar->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     form->addRow(QStringLiteral("Calendar"), m_calendar);
     m_location = named(new QLineEdit(fields), QStringLiteral("Location"));
     form->addRow(QStringLiteral("Location"), m_location);
     m_description = named(new QPlainTextEdit(fields), QStringLiteral("Description"));
     m_description->setTabChangesFocus(true);
-    m_description->setFixedHeight(72);
+    m_description->setFixedHeight(84);
     form->addRow(QStringLiteral("Description"), m_description);
     m_attendees = new AttendeeEditor(QStringLiteral("Attendees"), m_start.hostEmail, fields);
     form->addRow(QStringLiteral("Attendees"), m_attendees);

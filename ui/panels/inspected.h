@@ -30,6 +30,7 @@ struct Inspected {
     QString calcomRoot;         ///< for `curl`
     QString googleRoot;
 
+    bool operator==(const Inspected &) const = default;
     bool empty() const { return !run && !booking && !event; }
 };
 

@@ -119,7 +119,6 @@ QWidget *InspectorPanel::page(QVBoxLayout **body)
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *inside = new QWidget(area);
     inside->setObjectName(QStringLiteral("inspectorBody"));
     *body = new QVBoxLayout(inside);
@@ -236,6 +235,10 @@ QString InspectorPanel::emptyText() const
 
 void InspectorPanel::setInspected(const Inspected &what)
 {
+    // Most snapshots speak of something else: what a person is reading, has selected or scrolled stays.
+    if (what == m_what && m_shown)
+        return;
+    m_shown = true;
     m_what = what;
     m_content->setCurrentIndex(what.empty() ? 0 : 1);
     if (what.empty()) {

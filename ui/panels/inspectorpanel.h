@@ -69,6 +69,7 @@ private:
     QString emptyText() const;
 
     Inspected m_what;
+    bool m_shown = false;
     std::function<Instant()> m_now;
     QTimer m_tick;
     QTabBar *m_tabs;

@@ -233,6 +233,11 @@ void Sidebar::setBookingsShown(bool shown) { m_bookings->setChecked(shown); }
 
 void Sidebar::setRecordings(const QList<RecordingEntry> &recordings, const QString &openPath, bool canOpen)
 {
+    if (m_recordingsKnown && recordings == m_entries && openPath == m_openPath)
+        return;
+    m_recordingsKnown = true;
+    m_entries = recordings;
+    m_openPath = openPath;
     emptyLayout(m_recordings);
     m_recordingsBox->setVisible(canOpen || !recordings.isEmpty());
     const auto add = [&](const QString &text, const QString &tip, bool open) {

@@ -82,6 +82,9 @@ private:
     QList<CalendarState> m_shownStates;
     QSet<CalendarId> m_hidden;
     bool m_bookingsShown = true;
+    bool m_recordingsKnown = false;
+    QList<RecordingEntry> m_entries;
+    QString m_openPath;
 };
 
 } // namespace csp

@@ -161,10 +161,13 @@ QPushButton[role="side"]:hover { background: @quietFill; } QPushButton[role="sid
 QToolButton[role="icon"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 2px 6px; color: @text; }
 QToolButton[role="icon"]:hover { background: @quietFill; }
 QToolButton[role="icon"]:focus { border-color: @accent; }
-QLineEdit, QComboBox, QDateTimeEdit, QDateEdit, QTimeEdit { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
+QLineEdit { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   padding: 4px 8px; min-height: 17px; selection-background-color: @accentFill; selection-color: @onAccent; }
-QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QDateEdit:focus, QTimeEdit:focus { border-color: @accent; }
-QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"] { border-color: @bad; }
+QLineEdit:focus { border-color: @accent; }
+QLineEdit[wrong="true"] { border-color: @bad; }
+QComboBox, QAbstractSpinBox { min-height: 22px; }
+QListWidget::item { padding: 3px 6px; }
+QListWidget::item:selected { background: @selection; color: @text; }
 QPlainTextEdit, QTextEdit, QListWidget { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   selection-background-color: @accentFill; selection-color: @onAccent; }
 QPlainTextEdit:focus, QTextEdit:focus, QListWidget:focus { border-color: @accent; }

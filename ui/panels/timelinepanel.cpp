@@ -274,7 +274,7 @@ void TimelinePanel::fitColumns()
 {
     // Shares of the width, as much as each kind of text needs; below a certain width the technical columns give way.
     struct Share { int column, share, smallest; };
-    static constexpr Share all[] = {{TimelineModel::Number, 5, 44},   {TimelineModel::Received, 12, 104}, {TimelineModel::Calendar, 9, 80},
+    static constexpr Share all[] = {{TimelineModel::Number, 5, 54},   {TimelineModel::Received, 12, 104}, {TimelineModel::Calendar, 9, 80},
                                     {TimelineModel::State, 7, 64},    {TimelineModel::Message, 8, 72},    {TimelineModel::Title, 17, 130},
                                     {TimelineModel::Difference, 18, 130}, {TimelineModel::ActionTaken, 24, 190}};
     const int width = this->width();

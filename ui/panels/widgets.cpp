@@ -4,9 +4,16 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLayout>
+#include <QRegularExpression>
 #include <QStyle>
+#include <QTextDocument>
+#include <cmath>
 
 namespace csp {
+
+namespace {
+constexpr int frame = 12; ///< border and padding of a code block, both sides together (Theme's style sheet)
+}
 
 QLabel *roleLabel(const QString &text, const char *role, QWidget *parent)
 {
@@ -79,10 +86,10 @@ CodeBlock::CodeBlock(const QString &accessibleName, QWidget *parent) : QPlainTex
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTabChangesFocus(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    // QPlainTextEdit counts wrapped lines only once it has a width.
-    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, [this] { updateGeometry(); });
 }
 
 void CodeBlock::setCode(const QString &code)
@@ -90,6 +97,7 @@ void CodeBlock::setCode(const QString &code)
     if (toPlainText() == code)
         return;
     setPlainText(code);
+    m_measured = {-1, 0};
     updateGeometry();
 }
 
@@ -99,16 +107,29 @@ void CodeBlock::setMaximumLines(int lines)
     updateGeometry();
 }
 
-QSize CodeBlock::sizeHint() const
+int CodeBlock::heightForWidth(int width) const
 {
-    // The document's height is in lines, for QPlainTextEdit.
-    int lines = std::max(1, int(document()->size().height()));
+    const QFont font = Theme::fixedFont();
+    if (m_measured.first != width) {
+        // The editor's own document counts wrapped lines only once they have been painted.
+        QTextDocument copy;
+        copy.setDefaultFont(font);
+        copy.setDocumentMargin(document()->documentMargin());
+        QTextOption option = copy.defaultTextOption();
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        copy.setDefaultTextOption(option);
+        copy.setPlainText(toPlainText());
+        copy.setTextWidth(std::max(40, width - frame));
+        m_measured = {width, int(std::ceil(copy.size().height()))};
+    }
+    int height = m_measured.second;
     if (m_maximumLines > 0)
-        lines = std::min(lines, m_maximumLines);
-    return {200, lines * QFontMetrics(Theme::fixedFont()).lineSpacing() + 20};
+        height = std::min(height, int(m_maximumLines * QFontMetricsF(font).lineSpacing() + 2 * document()->documentMargin()));
+    return height + frame;
 }
 
-QSize CodeBlock::minimumSizeHint() const { return {60, sizeHint().height()}; }
+QSize CodeBlock::sizeHint() const { return {200, heightForWidth(std::max(200, width()))}; }
+QSize CodeBlock::minimumSizeHint() const { return {60, QFontMetrics(Theme::fixedFont()).lineSpacing() + frame + 8}; }
 
 QString requestText(const ApiRequest &request, bool withHeaders)
 {
@@ -117,8 +138,13 @@ QString requestText(const ApiRequest &request, bool withHeaders)
         for (const auto &[name, value] : request.headers)
             text += u"\n%1: %2"_qs.arg(QString::fromLatin1(name), QString::fromUtf8(value));
     if (!request.body.isEmpty()) {
-        const auto compact = QString::fromUtf8(QJsonDocument(request.body).toJson(QJsonDocument::Compact));
-        text += u'\n' + (compact.size() <= 60 && !withHeaders ? compact : QString::fromUtf8(QJsonDocument(request.body).toJson()).trimmed());
+        QString body = QString::fromUtf8(QJsonDocument(request.body).toJson()).trimmed();
+        // Short form: one line. A newline inside of a value is escaped, so only those of the layout go.
+        if (!withHeaders) {
+            static const QRegularExpression layout(QStringLiteral("\\n\\s*"));
+            body.replace(layout, QStringLiteral(" "));
+        }
+        text += u'\n' + body;
     }
     return text;
 }

@@ -36,9 +36,12 @@ public:
     void setMaximumLines(int lines);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
 private:
     int m_maximumLines = 0;
+    mutable std::pair<int, int> m_measured{-1, 0}; ///< width and height of the text
 };
 
 /// `POST /v2/bookings/7fK2/reschedule`, the headers that matter and the body, as they will be sent.

@@ -20,7 +20,7 @@ namespace {
 constexpr int widthForSidebar = 1080;
 constexpr int widthForSideInspector = 860;
 constexpr int sidebarWidth = 206;
-constexpr int inspectorWidth = 388;
+constexpr int inspectorWidth = 416;
 constexpr int timelineHeight = 226;
 
 } // namespace
@@ -52,6 +52,12 @@ MainWindow::MainWindow(Desk *desk, ShellServices services, QWidget *parent)
         if (now.kind == Fetched::Kind::Present && now.document.event.id == m_state.event.event)
             m_state.event = now.document.event.key();
     });
+    // A replay brings thousands of runs in a second: the eye follows ten.
+    m_followTimer.setSingleShot(true);
+    m_followTimer.setInterval(100);
+    connect(&m_followTimer, &QTimer::timeout, this, [this] { selectRun(m_newest); });
+    m_calendar->viewport()->installEventFilter(this);
+    m_calendar->setFocus();
     refreshDays();
     refresh();
 }
@@ -126,7 +132,10 @@ void MainWindow::build()
         if (auto *choice = action(u"policy.%1"_qs.arg(policy.name)))
             choice->trigger();
     });
-    connect(m_timeline, &TimelinePanel::runSelected, this, &MainWindow::selectRun);
+    connect(m_timeline, &TimelinePanel::runSelected, this, [this](RunId run) {
+        m_handPicked = !m_snapshot->timeline.isEmpty() && run != m_snapshot->timeline.last().run;
+        selectRun(run);
+    });
     connect(m_timeline, &TimelinePanel::runActivated, this, [this](RunId run) {
         selectRun(run);
         if (const auto *event = selectedEventValue(); event && event->span)
@@ -169,6 +178,8 @@ void MainWindow::setDesk(Desk *desk)
     m_desk = desk;
     m_history.clear();
     m_working.clear();
+    m_followTimer.stop();
+    m_handPicked = false;
     m_state.run = 0;
     m_state.event = {};
     m_state.booking = {};
@@ -252,6 +263,15 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
     arrange();
     scheduleSave();
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Paint && !m_shownOnce && !m_snapshot->calendars.isEmpty()) {
+        m_shownOnce = true;
+        QTimer::singleShot(0, this, &MainWindow::firstShown); // once it is painted
+    }
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::changeEvent(QEvent *event)

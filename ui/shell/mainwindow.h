@@ -69,7 +69,6 @@ public:
     Sidebar *sidebar() const { return m_sidebar; }
     Banner *banner() const { return m_banner; }
     WeekView *calendar() const { return m_calendar; }
-    CommandPalette *palette_() const { return m_palette; }
     /// Each action, by its object name (`apply`, `undo`, `view.week`, `policy.seed`); null where there is none.
     QAction *action(const QString &name) const;
 
@@ -78,6 +77,7 @@ signals:
     void firstShown();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -102,6 +102,7 @@ private:
     bool concernsSelection(const RunRecord &run) const;
     void runMoved(RunId run);
     void adoptOpenRun();
+    void followPlayback(RunId run);
     void settleSelection();
     // mainwindow_calendar.cpp: what the calendar shows and says
     QWidget *buildCalendar();
@@ -139,6 +140,9 @@ private:
     QTimer m_saveTimer;
     QHash<RunId, QPointer<Call>> m_working;
     bool m_shownOnce = false;
+    bool m_handPicked = false; ///< a row of the timeline: what plays on does not take its place
+    RunId m_newest = 0;
+    QTimer m_followTimer;
     bool m_sidebarFits = true;
     bool m_rowsMoved = false; ///< by a person
 

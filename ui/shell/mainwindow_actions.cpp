@@ -39,7 +39,11 @@ void MainWindow::buildActions()
 
 void MainWindow::buildEditActions()
 {
-    add(QStringLiteral("palette"), QStringLiteral("Find an action…"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_palette->popUp(actions()); });
+    add(QStringLiteral("palette"), QStringLiteral("Find an action…"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+        auto offered = actions();
+        offered.removeOne(action(QStringLiteral("palette")));
+        m_palette->popUp(offered);
+    });
     add(QStringLiteral("event.new"), QStringLiteral("New event…"), QKeySequence(Qt::Key_N), [this] { newEvent(); });
     add(QStringLiteral("booking.new"), QStringLiteral("New booking…"), QKeySequence(Qt::Key_B), [this] { newBooking(); });
     add(QStringLiteral("event.edit"), QStringLiteral("Edit event…"), QKeySequence(Qt::Key_E), [this] { editSelected(); });
@@ -114,8 +118,8 @@ void MainWindow::buildViewActions()
         showDay(m_state.day.addDays(direction * (m_state.span == CalendarSpan::Day ? 1 : 7)));
     };
     add(QStringLiteral("view.today"), QStringLiteral("Go to today"), QKeySequence(Qt::Key_T), [this] { showDay(today()); });
-    add(QStringLiteral("view.back"), QStringLiteral("Earlier"), QKeySequence(Qt::ALT | Qt::Key_Left), [turn] { turn(-1); });
-    add(QStringLiteral("view.forward"), QStringLiteral("Later"), QKeySequence(Qt::ALT | Qt::Key_Right), [turn] { turn(1); });
+    add(QStringLiteral("view.back"), QStringLiteral("Earlier"), QKeySequence(Qt::CTRL | Qt::Key_Left), [turn] { turn(-1); });
+    add(QStringLiteral("view.forward"), QStringLiteral("Later"), QKeySequence(Qt::CTRL | Qt::Key_Right), [turn] { turn(1); });
     m_spanGroup = new QActionGroup(this);
     const std::tuple<CalendarSpan, const char *, const char *, QKeySequence> spans[] = {
         {CalendarSpan::Week, "week", "Week", QKeySequence(Qt::SHIFT | Qt::Key_W)},

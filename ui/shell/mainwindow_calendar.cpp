@@ -59,6 +59,8 @@ QWidget *MainWindow::buildCalendar()
             showDay(first);
     });
     connect(&m_history, &EditHistory::accepted, m_calendar, [this](const Fetched &now) {
+        // Under its new key and, from another calendar or deleted, under the one that was dragged.
+        m_calendar->editSettled(m_state.event);
         if (now.kind == Fetched::Kind::Present)
             m_calendar->editSettled(now.document.event.key());
     });

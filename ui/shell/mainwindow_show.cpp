@@ -234,8 +234,21 @@ bool MainWindow::concernsSelection(const RunRecord &run) const
                          || (!m_state.booking.isEmpty() && reference->booking == m_state.booking));
 }
 
+void MainWindow::followPlayback(RunId run)
+{
+    m_newest = std::max(m_newest, run);
+    if (!m_followTimer.isActive())
+        m_followTimer.start();
+}
+
 void MainWindow::runMoved(RunId id)
 {
+    if (m_services.playback && m_timeline->following() && !m_handPicked && m_services.playback()) {
+        if (!m_followTimer.isActive())
+            m_newest = 0;
+        followPlayback(id);
+        return;
+    }
     if (id < m_state.run || (m_state.event.event.isEmpty() && m_state.booking.isEmpty() && id != m_state.run))
         return;
     const auto run = m_desk->run(id);

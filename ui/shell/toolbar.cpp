@@ -27,9 +27,9 @@ ToolBar::ToolBar(QWidget *parent) : QWidget(parent)
     m_connection = chip({}, QStringLiteral("Connection"), QStringLiteral("What the playground is connected to"));
     m_account = chip({}, QStringLiteral("Account"), QStringLiteral("Who is signed in at Google"));
     row->addStretch(1);
-    m_back = chip(QStringLiteral("‹"), QStringLiteral("Earlier"), QStringLiteral("Earlier (Alt+Left)"));
+    m_back = chip(QStringLiteral("‹"), QStringLiteral("Earlier"), QStringLiteral("Earlier (Ctrl+Left)"));
     m_today = chip(QStringLiteral("Today"), QStringLiteral("Today"), QStringLiteral("Go to today (T)"));
-    m_forward = chip(QStringLiteral("›"), QStringLiteral("Later"), QStringLiteral("Later (Alt+Right)"));
+    m_forward = chip(QStringLiteral("›"), QStringLiteral("Later"), QStringLiteral("Later (Ctrl+Right)"));
     m_title = roleLabel({}, "title", this);
     m_title->setWordWrap(false);
     m_title->setContentsMargins(4, 0, 4, 0);
