@@ -53,7 +53,7 @@ void BlockPainter::setTheme(const CanvasTheme &theme)
 void BlockPainter::drawBody(QPainter &painter, const QRect &rect, const BlockStyle &style)
 {
     const qreal scale = painter.device()->devicePixelRatioF();
-    const Key key{rect.width(), rect.height(), style.flags, style.color, int(std::lround(scale * 100))};
+    const Key key{rect.width(), rect.height(), style.flags, style.color, style.copyColor, int(std::lround(scale * 100))};
     QPixmap *body = m_bodies.object(key);
     if (!body) {
         auto made = std::make_unique<QPixmap>(int(std::ceil(rect.width() * scale)), int(std::ceil(rect.height() * scale)));
@@ -109,6 +109,8 @@ void BlockPainter::paintBody(QPainter &painter, const QRectF &rect, const BlockS
         drawStripes(painter, field, mixed(look.fill, look.edge, 0.12), 5, 1);
     if (!(style.has(BlockStyle::Sideways) && style.has(BlockStyle::OpenTop)))
         painter.fillRect(QRectF(rect.left(), rect.top(), edgeWidth, rect.height()), look.edge);
+    if (style.copyColor != 0)
+        painter.fillRect(QRectF(rect.left() + edgeWidth, rect.top(), 2.5, rect.height()), m_theme.block(style.copyColor).edge);
     painter.restore();
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(look.line, 1));

@@ -24,7 +24,8 @@ struct BlockStyle {
         Sideways = 256,   ///< a whole-day bar: what is open is open at its sides
     };
     unsigned flags = 0;
-    QRgb color = 0; ///< the calendar's; 0: a booking
+    QRgb color = 0;     ///< the calendar's; 0: a booking
+    QRgb copyColor = 0; ///< a second calendar's, beside the first at the edge; 0: none
 
     bool has(Flag flag) const { return flags & flag; }
 };
@@ -55,10 +56,10 @@ private:
     struct Key {
         int width, height;
         unsigned flags;
-        QRgb color;
+        QRgb color, copyColor;
         int scale;
         bool operator==(const Key &) const = default;
-        friend size_t qHash(const Key &k, size_t seed = 0) { return qHashMulti(seed, k.width, k.height, k.flags, k.color, k.scale); }
+        friend size_t qHash(const Key &k, size_t seed = 0) { return qHashMulti(seed, k.width, k.height, k.flags, k.color, k.copyColor, k.scale); }
     };
     void paintBody(QPainter &painter, const QRectF &rect, const BlockStyle &style) const;
 

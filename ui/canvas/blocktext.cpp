@@ -7,7 +7,7 @@ namespace csp {
 
 namespace {
 
-constexpr qreal leftInset = 8;
+constexpr qreal leftInset = 8.5;
 constexpr qreal rightInset = 3;
 constexpr qreal topInset = 3;
 constexpr qreal leastWidth = 7;    ///< narrower, and not even one letter fits
@@ -106,8 +106,8 @@ public:
             y += titleHeight;
         }
         for (const QString &detail : m_request.details) {
-            if (y + detailHeight > m_request.height - 1)
-                break;
+            if (y + detailHeight > m_request.height - 1 || m_width < dotsWorthIt)
+                break; // in so little room one word would be all there is of it
             add(fittingVariant(detail, m_detail, m_width), {leftInset, y}, false);
             y += detailHeight;
         }

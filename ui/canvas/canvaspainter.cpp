@@ -164,7 +164,7 @@ unsigned CanvasPainter::flagsOf(int item) const
 void CanvasPainter::paintItem(const QRect &rect, int item, unsigned extraFlags, bool upright)
 {
     const CanvasItem &i = itemAt(item);
-    const BlockStyle style{flagsOf(item) | extraFlags, i.color};
+    const BlockStyle style{flagsOf(item) | extraFlags, i.color, i.copyColor};
     // What is being dragged fades at its old place until the new one is certain.
     const bool dragged = m_state.preview && i.key.kind == ItemKind::Event && i.event == m_state.preview->grabbed.event;
     if (dragged)

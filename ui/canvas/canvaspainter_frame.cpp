@@ -141,7 +141,7 @@ void CanvasPainter::paintOverlay()
     const DragOverlay &overlay = *m_state.overlay;
     const Preview &preview = *m_state.preview;
     const int item = m_layout.scene.indexOfEvent(preview.grabbed.event);
-    BlockStyle style{BlockStyle::Selected, item >= 0 ? itemAt(item).color : theme().accent.rgb()};
+    BlockStyle style{BlockStyle::Selected, item >= 0 ? itemAt(item).color : theme().accent.rgb(), item >= 0 ? itemAt(item).copyColor : 0};
     if (overlay.inStrip)
         style.flags |= BlockStyle::Sideways;
     p.save();

@@ -18,6 +18,7 @@ public:
         indexSnapshot();
         for (const Event &event : m_snapshot.events)
             addEvent(event);
+        mergeCopies();
         for (const Booking &booking : m_snapshot.bookings)
             addBooking(booking);
         for (const Link &link : m_snapshot.links)
@@ -31,6 +32,7 @@ public:
 private:
     void indexSnapshot();
     void addEvent(const Event &event);
+    void mergeCopies();
     void addBooking(const Booking &booking);
     void addGhost(const Link &link);
     void sortItems();
@@ -78,6 +80,8 @@ private:
     QHash<EventKey, const Link *> m_linkOfEvent;
     QHash<BookingUid, const Link *> m_linkOfBooking;
     QHash<RunId, const TimelineRow *> m_runs;
+    QMultiHash<ICalUid, int> m_owned;  ///< items
+    std::vector<std::pair<ICalUid, int>> m_guests;
 };
 
 const EventSpan *baselineSpan(const Link &link)
@@ -86,11 +90,13 @@ const EventSpan *baselineSpan(const Link &link)
     return link.reference.baseline.version > 0 && event.span ? &*event.span : nullptr;
 }
 
+/// `Lee Park +1`, and `Lee +1` where that is too long.
 QString guestLine(const QStringList &people)
 {
     if (people.isEmpty())
         return {};
-    return people.size() == 1 ? people.first() : u"%1 +%2"_qs.arg(people.first()).arg(people.size() - 1);
+    const QString more = people.size() == 1 ? QString() : u" +%1"_qs.arg(people.size() - 1);
+    return people.first() + more + textVariant + people.first().section(u' ', 0, 0) + more;
 }
 
 void SceneBuilder::indexSnapshot()
@@ -137,7 +143,45 @@ void SceneBuilder::addEvent(const Event &event)
     }
     if (!event.location.isEmpty())
         item.details << event.location;
+    if (!event.iCalUid.isEmpty()) {
+        if (ownedHere(event))
+            m_owned.insert(event.iCalUid, int(m_scene.items.size()));
+        else
+            m_guests.emplace_back(event.iCalUid, int(m_scene.items.size()));
+    }
     m_scene.items.push_back(std::move(item));
+}
+
+/// One meeting that stands in the organizer's calendar and, as a guest's copy, in another one is shown once, with the colours of both. A
+/// copy with a booking of its own, or at another time, is not the same thing to a person. Two events that are both owned are never
+/// merged: that is what the first half of a move to another calendar looks like.
+void SceneBuilder::mergeCopies()
+{
+    std::vector<bool> merged(m_scene.items.size(), false);
+    for (const auto &[uid, index] : m_guests) {
+        const CanvasItem &copy = m_scene.items[size_t(index)];
+        const auto range = m_owned.equal_range(uid);
+        for (auto owner = range.first; owner != range.second && copy.booking.isEmpty(); ++owner) {
+            CanvasItem &item = m_scene.items[size_t(owner.value())];
+            if (!sameTime(item.span, copy.span))
+                continue;
+            item.copyColor = copy.color;
+            item.copies << copy.event;
+            merged[size_t(index)] = true;
+            break;
+        }
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < m_scene.items.size(); ++i) {
+        if (merged[i])
+            continue;
+        if (kept != i)
+            m_scene.items[kept] = std::move(m_scene.items[i]);
+        CanvasItem &item = m_scene.items[kept++];
+        for (const EventKey &copy : std::as_const(item.copies))
+            item.details << u"also in %1"_qs.arg(nameOf(copy.calendar));
+    }
+    m_scene.items.resize(kept);
 }
 
 void SceneBuilder::addBooking(const Booking &booking)
@@ -315,7 +359,7 @@ int CanvasScene::indexOf(const ItemKey &key) const
 int CanvasScene::indexOfEvent(const EventKey &key) const
 {
     const auto it = std::find_if(items.begin(), items.end(), [&key](const CanvasItem &i) {
-        return i.key.kind == ItemKind::Event && i.event == key;
+        return i.key.kind == ItemKind::Event && (i.event == key || i.copies.contains(key));
     });
     return it == items.end() ? -1 : int(it - items.begin());
 }

@@ -37,6 +37,8 @@ struct CanvasItem {
     QStringList details; ///< further lines, the most telling first; each may have shorter variants (`textVariant`)
     QStringList people;  ///< guests, without the host
     QRgb color = 0;      ///< the calendar's; 0: Cal.com's own neutral one
+    QRgb copyColor = 0;  ///< of a calendar that has a guest's copy of this event; 0: none has
+    QList<EventKey> copies; ///< the guests' copies that this item stands for as well
     QString etag;
     QString whyNot;       ///< why it may not be edited; empty: it may
     RunId openRun = 0;    ///< a run that waits for something
@@ -77,7 +79,7 @@ struct CanvasScene {
 
     /// -1: not shown.
     int indexOf(const ItemKey &key) const;
-    /// The living event with that key; -1: not shown.
+    /// The living event with that key, or the one that stands for it as well; -1: not shown.
     int indexOfEvent(const EventKey &key) const;
     int indexOfBooking(const BookingUid &uid) const;
 };
