@@ -12,7 +12,7 @@ namespace {
 
 struct ReplayOptions {
     std::string file;
-    std::optional<ApplyMode> apply; ///< nothing: automatic where the recording holds writes to Cal.com, else never
+    std::optional<ApplyMode> apply; ///< nothing: when it was pressed in the recording
     bool json = false;
     bool verbose = false;
 };
@@ -90,7 +90,7 @@ void addReplay(CLI::App &app, Run &run)
     CLI::App *command = app.add_subcommand("replay", "Play a recording (HAR) through the engine, with the recorded answers instead of the network, and print a table of its timeline.");
     command->add_option("file", options->file, "The recording")->type_name("FILE.har")->required();
     static const std::map<std::string, ApplyMode> modes{{"automatic", ApplyMode::Automatic}, {"never", ApplyMode::Never}};
-    command->add_option("--apply", options->apply, "Whether plans are carried out on the recorded Cal.com; where nothing is said: if the recording holds such requests")
+    command->add_option("--apply", options->apply, "Whether plans are carried out on the recorded Cal.com; where nothing is said: when they were carried out in the recording")
         ->transform(CLI::CheckedTransformer(modes))->type_name("automatic|never");
     command->add_flag("-v,--verbose", options->verbose, "Diff, decision, reasons and requests of each row");
     command->add_flag("--json", options->json, "JSON lines instead of a table");

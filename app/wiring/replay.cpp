@@ -18,15 +18,20 @@ struct Replay::Private {
     std::unique_ptr<Session> session;
     std::unique_ptr<RecordingPlayer> player;
     enum class Mode { Starting, Idle, Stepping, All, Playing } mode = Mode::Starting;
+    QList<Instant> writes; ///< of Cal.com, in the recording, in order: when somebody pressed Apply
+    qsizetype written = 0;
+    bool asRecorded = false;
 };
 
 namespace {
 
-bool writesToCalcom(const Recording &recording)
+QList<Instant> writesToCalcom(const Recording &recording)
 {
-    return std::any_of(recording.exchanges.begin(), recording.exchanges.end(), [](const Exchange &e) {
-        return e.request.method == "POST" && e.request.target.contains("/v2/bookings/");
-    });
+    QList<Instant> writes;
+    for (const Exchange &e : recording.exchanges)
+        if (e.request.method == "POST" && e.request.target.contains("/v2/bookings/"))
+            writes << e.started;
+    return writes;
 }
 
 } // namespace
@@ -55,7 +60,9 @@ Outcome<std::unique_ptr<Replay>> Replay::open(const QByteArray &har, const QStri
     d.bookings = std::make_unique<CalcomBookings>(QUrl(QStringLiteral("http://calcom.recorded/")), QStringLiteral("cal_recorded"), d.transport.get());
     Session::Settings settings;
     settings.policy = policy;
-    settings.apply = apply.value_or(writesToCalcom(d.recording) ? ApplyMode::Automatic : ApplyMode::Never);
+    settings.apply = apply.value_or(ApplyMode::AskFirst);
+    d.asRecorded = !apply;
+    d.writes = writesToCalcom(d.recording);
     d.session = std::make_unique<Session>(Session::Ports{d.calendar.get(), d.bookings.get(), d.store.get(), d.clock.get()}, settings);
     connect(d.player.get(), &RecordingPlayer::notification, replay.get(), [r = replay.get(), &d](const Notification &n) {
         if (n.received > d.clock->now())
@@ -65,39 +72,96 @@ Outcome<std::unique_ptr<Replay>> Replay::open(const QByteArray &har, const QStri
             QMetaObject::invokeMethod(r, &Replay::settled, Qt::QueuedConnection);
     });
     connect(d.session.get(), &Session::settled, replay.get(), &Replay::settled);
-    connect(d.player.get(), &RecordingPlayer::finished, replay.get(), [r = replay.get(), &d] {
-        if (d.mode == Private::Mode::Playing) {
-            d.mode = Private::Mode::Idle;
-            emit r->finished();
-        }
-    });
     return replay;
 }
 
 void Replay::settled()
 {
-    switch (d->mode) {
-    case Private::Mode::Starting:
+    if (d->mode == Private::Mode::Starting) {
         d->mode = Private::Mode::Idle;
         for (const Channel &channel : channelsOf(d->recording))
             (void)d->session->adoptChannel(channel); // in memory: it does not fail
         emit ready();
+        return;
+    }
+    if (d->mode != Private::Mode::Idle)
+        goOn();
+}
+
+/// What was under way has come to its end: what the recording shows next happens now.
+void Replay::goOn()
+{
+    if (applyAsRecorded() || (d->player->atEnd() && waitOutHolds()))
+        return; // it will settle once more
+    switch (d->mode) {
+    case Private::Mode::All:
+        emit stepped();
+        if (d->player->next())
+            return;
+        d->mode = Private::Mode::Idle;
+        emit finished();
         break;
     case Private::Mode::Stepping:
         d->mode = Private::Mode::Idle;
         emit stepped();
-        break;
-    case Private::Mode::All:
-        emit stepped();
-        playAll();
+        if (d->player->atEnd())
+            emit finished();
         break;
     case Private::Mode::Playing:
         emit stepped();
+        if (d->player->atEnd()) {
+            d->mode = Private::Mode::Idle;
+            emit finished();
+        }
         break;
-    case Private::Mode::Idle:
+    case Private::Mode::Starting: case Private::Mode::Idle:
         break;
     }
 }
+
+/// Presses Apply where somebody did so in the recording, before the next notification. True: something was set going.
+bool Replay::applyAsRecorded()
+{
+    if (!d->asRecorded)
+        return false;
+    while (d->written < d->writes.size()) {
+        const Instant at = d->writes[d->written];
+        if (!d->player->atEnd() && d->player->at(d->player->position()).received < at)
+            return false;
+        if (wakeHoldsUntil(at))
+            return true;
+        ++d->written;
+        bool any = false;
+        for (const TimelineRow &row : d->session->snapshot()->timeline) {
+            if (row.stage != RunStage::Proposed)
+                continue;
+            const auto run = d->session->run(row.run);
+            if (!run.ok() || !run->plan.writes())
+                continue;
+            d->session->apply(row.run);
+            any = true;
+        }
+        if (any)
+            return true;
+    }
+    return false;
+}
+
+/// Moves the clock on. True: a hold runs out on the way, and its run wakes up.
+bool Replay::wakeHoldsUntil(Instant at)
+{
+    std::optional<Instant> first;
+    for (const TimelineRow &row : d->session->snapshot()->timeline)
+        if (row.stage == RunStage::Holding && row.holdUntil && *row.holdUntil <= at)
+            first = std::min(first.value_or(*row.holdUntil), *row.holdUntil);
+    const Instant to = first.value_or(at == Instant::max() ? d->clock->now() : at);
+    if (to > d->clock->now())
+        d->clock->advance(to - d->clock->now());
+    return first.has_value();
+}
+
+/// At the end of the recording, whatever is still held runs out.
+bool Replay::waitOutHolds() { return wakeHoldsUntil(Instant::max()); }
 
 void Replay::start() { d->session->start(); }
 
@@ -112,24 +176,7 @@ bool Replay::step()
 void Replay::playAll()
 {
     d->mode = Private::Mode::All;
-    if (d->player->next())
-        return;
-    // Whatever is still held runs out now.
-    std::optional<Instant> until;
-    for (const TimelineRow &row : d->session->snapshot()->timeline)
-        if (row.stage == RunStage::Holding && row.holdUntil && *row.holdUntil >= d->clock->now())
-            until = std::max(until.value_or(*row.holdUntil), *row.holdUntil);
-    if (until) {
-        // The run that wakes asks again, and the session settles once more.
-        connect(d->session.get(), &Session::runChanged, this, [this] { QMetaObject::invokeMethod(this, [this] {
-            if (d->mode == Private::Mode::All)
-                playAll();
-        }, Qt::QueuedConnection); }, Qt::SingleShotConnection);
-        d->clock->advance(std::max(Millis{1}, *until - d->clock->now()));
-        return;
-    }
-    d->mode = Private::Mode::Idle;
-    emit finished();
+    goOn();
 }
 
 void Replay::play(double speed)

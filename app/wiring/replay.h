@@ -11,7 +11,7 @@ class Replay : public QObject
 {
     Q_OBJECT
 public:
-    /// Reads the HAR. `apply` nothing: Automatic where the recording holds writes to Cal.com, so that they happen again; else Never.
+    /// Reads the HAR. `apply` nothing: plans are carried out when the recording holds a write to Cal.com, as they were then.
     static Outcome<std::unique_ptr<Replay>> open(const QByteArray &har, const QString &name, const Policy &policy, std::optional<ApplyMode> apply = {});
     ~Replay() override;
 
@@ -42,6 +42,10 @@ signals:
 private:
     Replay();
     void settled();
+    bool applyAsRecorded();
+    bool wakeHoldsUntil(Instant at);
+    bool waitOutHolds();
+    void goOn();
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -48,6 +48,10 @@ Session::Private::Private(Session *session, Ports p, Settings s)
     connect(&runner, &Runner::runChanged, this, [this](RunId id) {
         touch();
         emit q->runChanged(id);
+        if (settledTold) {
+            settledTold = false;
+            QMetaObject::invokeMethod(this, &Private::checkSettled, Qt::QueuedConnection);
+        }
     });
     connect(&runner, &Runner::runEnded, this, &Private::checkSettled);
     connect(&runner, &Runner::callsChanged, this, &Private::checkSettled);

@@ -73,7 +73,10 @@ void Session::Private::checkSettled()
         if (!waiting.isEmpty())
             return;
     settledTold = true;
-    QMetaObject::invokeMethod(q, &Session::settled, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this] {
+        if (settledTold) // nothing new began before it could be told
+            emit q->settled();
+    }, Qt::QueuedConnection);
 }
 
 } // namespace csp

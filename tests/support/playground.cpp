@@ -24,6 +24,22 @@ QString line(Instant start, Instant end, const QString &title)
         + QLatin1Char(' ') + title;
 }
 
+/// Every request takes two milliseconds of the virtual clock: in a recording, times tell what came first.
+class TickingTransport : public http::Transport
+{
+public:
+    TickingTransport(http::Transport *inner, VirtualClock *clock) : m_inner(inner), m_clock(clock) { }
+    CallOf<http::Response> *send(const http::Request &request) override
+    {
+        m_clock->advance(std::chrono::milliseconds(2));
+        return m_inner->send(request);
+    }
+
+private:
+    http::Transport *m_inner;
+    VirtualClock *m_clock;
+};
+
 QByteArray storyWorld()
 {
     QFile file(QStringLiteral(CSP_SOURCE_DIR "/tests/support/story.yaml"));
@@ -45,8 +61,10 @@ Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorde
     if (!endpoints.ok())
         throw StoryBroke(endpoints.error().oneLine().toStdString());
     m_endpoints = *endpoints;
-    if (recorded == Recorded::Yes)
-        m_recorder = std::make_unique<RecordingTransport>(&m_transport, &m_clock);
+    if (recorded == Recorded::Yes) {
+        m_wire = std::make_unique<TickingTransport>(&m_transport, &m_clock);
+        m_recorder = std::make_unique<RecordingTransport>(m_wire.get(), &m_clock);
+    }
     drain();
     connectAll();
 }
@@ -75,6 +93,8 @@ void Playground::connectAll()
         throw StoryBroke(connection.error().oneLine().toStdString());
     m_connection = *std::move(connection);
     m_transport.serve("http://inbox.test", [this](const http::Request &request, const http::Responder &respond) {
+        if (m_recorder)
+            m_clock.advance(std::chrono::milliseconds(3));
         if (!m_holding) {
             m_delivered.append(request);
             return m_connection->inbox()(request, respond);

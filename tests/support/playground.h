@@ -80,6 +80,7 @@ private:
 
     VirtualClock m_clock;
     http::InProcessTransport m_transport;
+    std::unique_ptr<http::Transport> m_wire; ///< where every request takes a moment, for recordings
     std::unique_ptr<RecordingTransport> m_recorder;
     std::unique_ptr<sim::Sandbox> m_sandbox;
     sim::SandboxEndpoints m_endpoints;
