@@ -63,6 +63,7 @@ public:
     static QString said(const Decision &decision);
 
     Session &session() { return m_connection->session(); }
+    Connection &connection() { return *m_connection; }
     Store &store() { return m_connection->store(); }
     VirtualClock &clock() { return m_clock; }
     /// Ends the program without saying good-bye and starts it anew on the same store and the same world.

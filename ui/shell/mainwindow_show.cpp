@@ -79,6 +79,9 @@ void MainWindow::refresh()
     m_timeline->setSnapshot(m_snapshot, zone());
     refreshCalendar();
     adoptOpenRun();
+    // A run is told of before the snapshot that has its row.
+    if (m_timeline->currentRun() != m_state.run)
+        m_timeline->showRun(m_state.run);
     refreshToolBar();
     refreshStatusLine();
     refreshInspector();
