@@ -33,6 +33,16 @@ CalendarId calendarCalled(const Snapshot &snapshot, const QString &name)
 }
 
 /// One thing that somebody does in Google; nothing where the world does not have what it needs.
+EventKey keyOf(const EditIntent &intent)
+{
+    return std::visit([](const auto &i) {
+        if constexpr (requires { i.event; })
+            return i.event;
+        else
+            return EventKey{};
+    }, intent);
+}
+
 using Act = std::function<std::optional<EditIntent>(const Snapshot &)>;
 
 const QList<Act> &scene()
@@ -68,7 +78,8 @@ const QList<Act> &scene()
             if (!l || !l->event)
                 return {};
             EventDraft draft = draftOf(*l->event);
-            draft.span = TimedSpan{at(4, 17, 30) - std::chrono::minutes(90), at(4, 17, 30), {}, {}};
+            draft.span = TimedSpan{at(3, 15, 45), at(3, 17, 15), {}, {}};
+            draft.attendees << QStringLiteral("kim@example.com");
             return ChangeEvent{l->event->key(), l->event->version.etag, draft};
         },
     };
@@ -84,7 +95,7 @@ Staging::Staging(Workbench &bench, QString file, QSize size) : m_bench(bench), m
     m_patience.setSingleShot(true);
     m_patience.setInterval(std::chrono::seconds(20));
     connect(&m_patience, &QTimer::timeout, this, &Staging::giveUp);
-    connect(&bench.connection().session(), &Session::settled, this, &Staging::next);
+    connect(&bench.connection().session(), &Session::snapshotChanged, this, &Staging::next);
 }
 
 void Staging::start() { m_patience.start(); }
@@ -96,14 +107,24 @@ void Staging::next()
         const bool ready = std::all_of(snapshot->calendars.begin(), snapshot->calendars.end(), [](const CalendarState &c) {
             return !c.info.canWrite() || c.watch == CalendarState::Watch::Watching;
         });
-        if (snapshot->calendars.isEmpty() || !ready)
+        if (snapshot->calendars.isEmpty() || snapshot->syncing || !ready)
             return;
     }
+    // The last act is over once what followed from it has been decided.
+    const bool decided = std::any_of(snapshot->timeline.begin(), snapshot->timeline.end(), [this](const TimelineRow &row) {
+        return row.run > m_mark && row.title == m_title && row.stage != RunStage::Gathering;
+    });
+    if (m_at >= 0 && !decided)
+        return;
     if (++m_at >= scene().size())
         return take();
     const auto intent = scene()[m_at](*snapshot);
-    if (!intent)
-        return next();
+    if (!intent) {
+        std::fprintf(stderr, "calendar-sync-playground: the demo world lacks what act %d of the picture's scene needs\n", int(m_at) + 1);
+        return QApplication::exit(1);
+    }
+    m_mark = snapshot->timeline.isEmpty() ? 0 : snapshot->timeline.last().run;
+    m_title = snapshot->event(keyOf(*intent))->summary;
     m_bench.connection().session().edit(*intent);
 }
 

@@ -25,8 +25,8 @@ private:
     QSize m_size;
     QTimer m_patience;
     qsizetype m_at = -1;
-    bool m_moving = false;
-    BookingUid m_star;
+    RunId m_mark = 0; ///< the newest run before the act
+    QString m_title;  ///< of the event that the act is about
 };
 
 } // namespace csp

@@ -7,6 +7,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -24,9 +25,8 @@ QList<RecordingEntry> shippedRecordings()
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))
             continue;
-        // Title and description stand at the head of the file.
         const QJsonObject log = QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("log")).toObject();
-        QString title = log.value(QLatin1String("_title")).toString();
+        QString title = log.value(QLatin1String("pages")).toArray().first().toObject().value(QLatin1String("title")).toString();
         if (title.isEmpty())
             title = name.chopped(4);
         list << RecordingEntry{title, log.value(QLatin1String("comment")).toString(), folder.filePath(name)};
