@@ -1,6 +1,7 @@
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/colors.h"
 #include "core/sim/google/jsonbytes.h"
+#include "core/sim/google/series.h"
 #include "core/sim/google/synctoken.h"
 #include <QJsonArray>
 #include <algorithm>
@@ -62,24 +63,25 @@ struct Interval { qint64 start; qint64 end; };
 QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until)
 {
     QList<Interval> all;
-    calendar.events.live().forEach(from, until, {}, [&](const TimeKey &key) {
-        const Event &event = *calendar.events.at(key.slot);
+    forEachFilled(calendar, from, until, [&](const Event &event) {
         const Covered span = covered(event.content, *calendar.zone);
-        if (span.end <= from || span.end == span.start || event.cancelled()
-            || event.content.extra.value(QLatin1String("transparency")).toString() == QLatin1String("transparent"))
-            return true;
+        if (span.end <= from || span.end == span.start || event.content.extra.value(QLatin1String("transparency")).toString() == QLatin1String("transparent"))
+            return;
         for (const Guest &guest : event.content.guests) {
             if (guest.answer == Answer::Declined && folded(guest.email) == folded(calendar.id))
-                return true;
+                return;
         }
-        const Interval cut{std::max(span.start, from), std::min(span.end, until)};
-        if (!all.isEmpty() && cut.start <= all.last().end)
-            all.last().end = std::max(all.last().end, cut.end);
-        else
-            all << cut;
-        return true;
+        all << Interval{std::max(span.start, from), std::min(span.end, until)};
     });
-    return all;
+    std::sort(all.begin(), all.end(), [](const Interval &a, const Interval &b) { return a.start < b.start; });
+    QList<Interval> joined;
+    for (const Interval &interval : std::as_const(all)) {
+        if (!joined.isEmpty() && interval.start <= joined.last().end)
+            joined.last().end = std::max(joined.last().end, interval.end);
+        else
+            joined << interval;
+    }
+    return joined;
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "core/sim/google/eventreading.h"
+#include "core/sim/google/recurrence.h"
 #include <QJsonArray>
 #include <QSet>
 #include <algorithm>
@@ -116,9 +117,7 @@ std::optional<Problem> readRecurrence(const QJsonObject &json, Content *out)
     const QJsonArray lines = value.toArray();
     for (const QJsonValue line : lines) {
         const QString text = line.toString();
-        const QString name = text.section(QLatin1Char(':'), 0, 0).section(QLatin1Char(';'), 0, 0).toUpper();
-        if (!line.isString() || !text.contains(QLatin1Char(':'))
-            || !QStringList{QStringLiteral("RRULE"), QStringLiteral("EXRULE"), QStringLiteral("RDATE"), QStringLiteral("EXDATE")}.contains(name))
+        if (!line.isString() || !isRecurrenceLine(text))
             return bad;
         out->recurrence << text;
     }

@@ -6,6 +6,7 @@ namespace csp::sim::google {
 // Each is called with an account that may see the calendar (`call.calendar()` is there).
 http::Response getEvent(Call &call);
 http::Response listEvents(Call &call);
+http::Response listInstances(Call &call);
 http::Response insertEvent(Call &call);
 http::Response patchEvent(Call &call);
 http::Response updateEvent(Call &call);

@@ -1,6 +1,7 @@
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/render.h"
+#include "core/sim/google/series.h"
 #include "core/sim/google/writing.h"
 
 namespace csp::sim::google {
@@ -26,13 +27,12 @@ std::optional<Problem> forWriting(Call &call, EventPtr *out)
     const Role role = call.world.roleOf(call.email, calendar);
     if (role < Role::Writer)
         return forbiddenRole(QStringLiteral("writer"));
-    const EventPtr *found = calendar.events.find(call.itemId);
-    if (!found)
+    *out = eventOrInstance(calendar, call.itemId);
+    if (!*out)
         return notFound();
     const QByteArray wanted = call.request.header("if-match").trimmed();
-    if (!wanted.isEmpty() && wanted != "*" && wanted != (*found)->etag())
+    if (!wanted.isEmpty() && wanted != "*" && wanted != (*out)->etag())
         return preconditionFailed();
-    *out = *found;
     return {};
 }
 

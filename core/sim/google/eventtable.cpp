@@ -84,6 +84,10 @@ Slot EventTable::put(Event event)
         m_events[slot] = std::make_shared<const Event>(std::move(event));
     }
     indexOf(*m_events[slot]).insert(m_spans[slot], slot);
+    if (!m_events[slot]->content.recurrence.isEmpty() && !m_events[slot]->cancelled())
+        m_series.insert(slot);
+    else if (!m_series.empty())
+        m_series.erase(slot);
     m_log.push_back({changed, slot});
     if (m_log.size() > 2 * m_events.size() + 1024)
         compact();
@@ -121,11 +125,13 @@ QList<EventPtr> EventTable::withUid(const QString &uid) const
 
 QList<EventPtr> EventTable::exceptionsOf(const QString &masterId) const
 {
+    if (m_exceptions.isEmpty())
+        return {};
+    QList<Slot> places = m_exceptions.values(masterId);
+    std::sort(places.begin(), places.end());
     QList<EventPtr> all;
-    const auto [first, last] = m_exceptions.equal_range(masterId);
-    for (auto it = first; it != last; ++it)
-        all << m_events[*it];
-    std::sort(all.begin(), all.end(), [](const EventPtr &a, const EventPtr &b) { return a->id < b->id; });
+    for (const Slot slot : std::as_const(places))
+        all << m_events[slot];
     return all;
 }
 

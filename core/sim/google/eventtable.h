@@ -72,7 +72,7 @@ public:
     /// New, or instead of the one with this id. `event.changed` must be above every change before (the members of a series share one).
     Slot put(Event event);
     QList<EventPtr> withUid(const QString &uid) const;
-    /// The stored exceptions of a master.
+    /// The stored exceptions of a master, in the order of their places.
     QList<EventPtr> exceptionsOf(const QString &masterId) const;
 
     qsizetype size() const { return qsizetype(m_events.size()); }
@@ -92,6 +92,8 @@ public:
 
     const TimeIndex &live() const { return m_live; }       ///< what lists without showDeleted hold, cancelled exceptions among it
     const TimeIndex &deleted() const { return m_deleted; }
+    /// Slots of living series.
+    const std::set<Slot> &series() const { return m_series; }
     /// The end of the index's span: for a series its last instance's.
     qint64 endOf(Slot slot) const { return m_spans[slot].end; }
 
@@ -107,6 +109,7 @@ private:
     QHash<QString, Slot> m_byId;
     QMultiHash<QString, Slot> m_byUid;       ///< only where the iCalUID is not `<id>@google.com`
     QMultiHash<QString, Slot> m_exceptions;
+    std::set<Slot> m_series;
     TimeIndex m_live;
     TimeIndex m_deleted;
     std::vector<Change> m_log; ///< an entry whose stamp is not the event's own any more is stale, and skipped

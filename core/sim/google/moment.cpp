@@ -52,7 +52,7 @@ char *writeTime(char *at, const Civil &c)
 }
 
 const qint64 firstMs = 0;
-const qint64 lastMs = 4'102'444'800'000; // 2100
+const qint64 lastMs = 2'114'380'800'000; // 2037: there Qt's list of changes ends, though the rules go on
 
 } // namespace
 

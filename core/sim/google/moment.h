@@ -30,7 +30,7 @@ private:
     QString m_name;
     QTimeZone m_zone;
     struct Span { qint64 from; int offset; };
-    std::vector<Span> m_spans; ///< 1970 to 2100; outside the zone itself is asked
+    std::vector<Span> m_spans; ///< 1970 to 2036; outside the zone itself is asked
 };
 
 /// A start or an end.

@@ -356,7 +356,7 @@ std::optional<http::Response> handleOAuth(World &world, const http::Request &req
     const qsizetype mark = request.target.indexOf('?');
     const QByteArray path = mark < 0 ? request.target : request.target.left(mark);
     const bool get = request.method == "GET" || request.method == "HEAD", post = request.method == "POST";
-    const Query query = mark < 0 ? Query() : Query::parse(QByteArrayView(request.target).sliced(mark + 1));
+    const Query query = Query::parse(mark < 0 ? QByteArrayView() : QByteArrayView(request.target).sliced(mark + 1));
     if ((path == "/o/oauth2/v2/auth" || path == "/o/oauth2/auth") && (get || post))
         return authorize(world, request, query, now);
     if ((path == "/token" || path == "/oauth2/v4/token") && post)

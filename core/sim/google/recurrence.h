@@ -1,9 +1,39 @@
 #pragma once
 #include "core/sim/google/event.h"
+#include <limits>
+#include <vector>
 
 namespace csp::sim::google {
 
-/// The end of the last instance of a series, as far as its lines say so; far away for one that goes on for ever.
-qint64 lastEnd(const Content &content, const Zone &zone);
+/// One instance of a series by its rule, before any exception.
+struct Occurrence {
+    When start;
+    When end;
+    qint64 startMs; ///< UTC; of days, midnight in the calendar's zone
+    qint64 endMs;
+
+    bool operator==(const Occurrence &) const = default;
+};
+
+constexpr qint64 farAway = 253'402'300'800'000; ///< the year 10000
+
+/// Of a series without an end no more than this many are told: what the real one was seen to expand to (section 4.1, 5).
+constexpr int longestSeries = 730;
+
+/// Instances whose end is behind `from` and whose start is before `until`, in order, at most `limit`. Rules run on the clock of the series' own
+/// zone, so that ten o'clock stays ten o'clock over a daylight change. `from` must not be used to count: COUNT begins at the first instance.
+std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZone, qint64 from, qint64 until, int limit = longestSeries);
+
+/// The end of the last instance; `farAway` for a series that goes on for ever.
+qint64 lastEnd(const Content &master, const Zone &calendarZone);
+
+/// RRULE, EXRULE, RDATE or EXDATE, readable as such.
+bool isRecurrenceLine(const QString &line);
+
+/// `_20260303T090000Z`, or `_20260303` for days: what an instance's id ends with.
+QString instanceSuffix(const When &originalStart);
+/// The master's id and the original start that an instance's id names; nothing where it does not look like one.
+struct InstanceName { QString master; When originalStart; };
+std::optional<InstanceName> instanceName(const QString &id);
 
 } // namespace csp::sim::google

@@ -55,6 +55,8 @@ Route eventRoute(const Segments &s, QByteArrayView verb)
             route = {Method::EventsDelete, deleteEvent, s[1], s[3]};
     } else if (s.size() == 5 && post && s[4] == "move") {
         route = {Method::EventsMove, moveEvent, s[1], s[3]};
+    } else if (s.size() == 5 && get && s[4] == "instances") {
+        route = {Method::EventsInstances, listInstances, s[1], s[3]};
     }
     return route;
 }

@@ -74,7 +74,7 @@ bool isAlive(const SyncToken &token, const World &world, Instant now)
 QByteArray toText(const PageToken &t)
 {
     return pack(pageMark, [&t](QDataStream &out) {
-        out << quint8(t.order) << t.calendar << t.query << t.epoch << t.until << t.key << t.subkey;
+        out << quint8(t.order) << t.calendar << t.query << t.epoch << t.until << t.key << t.subkey << t.told;
     });
 }
 
@@ -82,8 +82,8 @@ std::optional<PageToken> pageTokenFromText(const QByteArray &text)
 {
     PageToken t;
     quint8 order = 0;
-    const bool ok = unpack(text, pageMark, 37, [&](QDataStream &in) {
-        in >> order >> t.calendar >> t.query >> t.epoch >> t.until >> t.key >> t.subkey;
+    const bool ok = unpack(text, pageMark, 41, [&](QDataStream &in) {
+        in >> order >> t.calendar >> t.query >> t.epoch >> t.until >> t.key >> t.subkey >> t.told;
     });
     if (!ok || order > 1)
         return {};

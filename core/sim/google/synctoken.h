@@ -29,6 +29,7 @@ struct PageToken {
     Micros until = 0;   ///< position of the calendar when the first page was made: what the last page's sync token says
     qint64 key = 0;     ///< start (ms) or stamp of the last item told
     qint64 subkey = 0;  ///< its slot
+    qint32 told = 0;    ///< how many instances of that series were told, where changes are read
 };
 QByteArray toText(const PageToken &token);
 std::optional<PageToken> pageTokenFromText(const QByteArray &text);

@@ -1,4 +1,5 @@
 #include "core/sim/google/writing.h"
+#include "core/sim/google/series.h"
 #include <algorithm>
 
 namespace csp::sim::google {
@@ -68,22 +69,33 @@ EventPtr Writing::save(Calendar &calendar, Event event, bool movesUpdated)
     event.rendered.clear();
     const QString id = event.id;
     const QString master = event.isException() ? event.recurringEventId : id;
-    // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3).
-    QList<EventPtr> members;
-    if (event.isException()) {
-        if (const EventPtr *m = calendar.events.find(master))
-            members << *m;
-    }
-    members += calendar.events.exceptionsOf(master);
+    // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3). Its members go into the log in the order
+    // of their places, which is what a reader that turns pages goes by.
+    QList<EventPtr> members = calendar.events.exceptionsOf(master);
+    if (const EventPtr *m = event.isException() ? calendar.events.find(master) : nullptr)
+        members.prepend(*m);
+    bool placed = false;
     for (const EventPtr &member : std::as_const(members)) {
-        if (member->id == id)
+        if (member->id == id) {
+            calendar.events.put(event);
+            placed = true;
             continue;
+        }
+        if (!placed && !event.isException()) {
+            calendar.events.put(event);
+            placed = true;
+        }
         Event again = *member;
         again.changed = again.updated = stamp;
+        if (event.cancelled() && !event.isException()) {
+            again.content.status = Status::Cancelled; // a series takes its exceptions with it
+            again.bare = true;
+        }
         again.rendered.clear();
         calendar.events.put(std::move(again));
     }
-    calendar.events.put(std::move(event));
+    if (!placed)
+        calendar.events.put(std::move(event));
     if (!m_touched.contains(calendar.id))
         m_touched << calendar.id;
     return *calendar.events.find(id);
@@ -107,8 +119,42 @@ EventPtr Writing::saveMain(const QString &calendarId, const EventPtr &old, Event
     const bool moves = !onlyRemindersDiffer(old->content, event.content);
     const EventPtr saved = save(*calendar, std::move(event), moves);
     spread(*saved, old.get());
+    if (!saved->isException() && !saved->content.recurrence.isEmpty())
+        carryToExceptions(*old, *saved);
     mailGuests(*saved, old.get());
-    return saved;
+    return *calendar->events.find(saved->id);
+}
+
+void Writing::carryToExceptions(const Event &before, const Event &master)
+{
+    Calendar *calendar = m_world.calendarToWrite(master.organizer);
+    if (before.content == master.content)
+        return;
+    const bool timesMoved = timesDiffer(before.content, master.content);
+    for (const EventPtr &old : calendar->events.exceptionsOf(master.id)) {
+        Event exception = *old;
+        Content &c = exception.content;
+        if (timesMoved && exception.originalStart && !hasInstance(master, *exception.originalStart, *calendar->zone)) {
+            if (exception.cancelled() && exception.bare)
+                continue;
+            c.status = Status::Cancelled; // it fell out of the series
+            exception.bare = true;
+        } else {
+            const auto follow = [](auto &mine, const auto &was, const auto &is) {
+                if (mine == was)
+                    mine = is;
+            };
+            follow(c.summary, before.content.summary, master.content.summary);
+            follow(c.description, before.content.description, master.content.description);
+            follow(c.location, before.content.location, master.content.location);
+            follow(c.guests, before.content.guests, master.content.guests);
+            follow(c.extra, before.content.extra, master.content.extra);
+        }
+        if (exception.content == old->content && exception.bare == old->bare)
+            continue;
+        const EventPtr saved = save(*calendar, std::move(exception));
+        spread(*saved, old.get());
+    }
 }
 
 std::variant<EventPtr, Problem> Writing::change(const QString &calendarId, const EventPtr &old, Content wanted)
@@ -117,9 +163,9 @@ std::variant<EventPtr, Problem> Writing::change(const QString &calendarId, const
         return old; // nothing to say: no new etag, no message
     if (old->organizer.compare(calendarId, Qt::CaseInsensitive) != 0)
         return changeCopy(calendarId, old, wanted);
-    if (wanted.status == Status::Cancelled && !old->cancelled() && !old->isException()) {
+    if (wanted.status == Status::Cancelled && !old->cancelled()) {
         remove(calendarId, old);
-        return *m_world.calendar(calendarId)->events.find(old->id);
+        return eventOrInstance(*m_world.calendar(calendarId), old->id);
     }
     Event event = *old;
     event.content = std::move(wanted);
@@ -131,10 +177,10 @@ std::variant<EventPtr, Problem> Writing::changeCopy(const QString &calendarId, c
 {
     if (wanted.status == Status::Cancelled && !old->cancelled()) {
         remove(calendarId, old);
-        return *m_world.calendar(calendarId)->events.find(old->id);
+        return eventOrInstance(*m_world.calendar(calendarId), old->id);
     }
     const Calendar *mainCalendar = m_world.calendar(old->organizer);
-    const EventPtr *main = mainCalendar ? mainCalendar->events.find(old->id) : nullptr;
+    const EventPtr main = mainCalendar ? eventOrInstance(*mainCalendar, old->id) : nullptr;
     const bool sharedDiffers = sharedContent(wanted, calendarId) != sharedContent(old->content, calendarId);
     const bool mayModify = old->content.extra.value(QLatin1String("guestsCanModify")).toBool();
     if (sharedDiffers && !mayModify
@@ -162,8 +208,8 @@ std::variant<EventPtr, Problem> Writing::changeCopy(const QString &calendarId, c
     }
     if (copy.content != old->content)
         save(*m_world.calendarToWrite(calendarId), copy, !onlyRemindersDiffer(copy.content, old->content));
-    if (sharedDiffers && mayModify && main && !(*main)->cancelled()) {
-        const EventPtr before = *main;
+    if (sharedDiffers && mayModify && main && !main->cancelled()) {
+        const EventPtr before = main;
         Event event = *before;
         const QJsonObject priv = privatePart(event.content.extra);
         event.content = wanted;
@@ -173,16 +219,15 @@ std::variant<EventPtr, Problem> Writing::changeCopy(const QString &calendarId, c
     } else if (answer) {
         answerToOrganizer(copy, *answer);
     }
-    return *m_world.calendar(calendarId)->events.find(old->id);
+    return eventOrInstance(*m_world.calendar(calendarId), old->id);
 }
 
 void Writing::answerToOrganizer(const Event &copy, const Guest &mine)
 {
     Calendar *calendar = m_world.calendarToWrite(copy.organizer);
-    const EventPtr *found = calendar ? calendar->events.find(copy.id) : nullptr;
-    if (!found || (*found)->cancelled())
+    const EventPtr before = calendar ? eventOrInstance(*calendar, copy.id) : nullptr;
+    if (!before || before->cancelled())
         return;
-    const EventPtr before = *found;
     Event main = *before;
     Guest *entry = guestOf(main.content.guests, mine.email);
     if (!entry || sameAnswer(*entry, mine))
@@ -214,15 +259,6 @@ void Writing::remove(const QString &calendarId, const EventPtr &old)
         return;
     }
     const EventPtr saved = save(*calendar, std::move(event));
-    // A series takes its stored exceptions with it.
-    for (const EventPtr &exception : calendar->events.exceptionsOf(saved->id)) {
-        if (exception->cancelled())
-            continue;
-        Event gone = *exception;
-        gone.content.status = Status::Cancelled;
-        gone.bare = true;
-        save(*calendar, std::move(gone));
-    }
     spread(*saved, old.get());
     mailGuests(*saved, old.get());
 }
@@ -297,7 +333,7 @@ void Writing::giveCopy(const Event &main, const Guest &guest, const QString &pri
     const EventPtr *found = calendar->events.find(main.id);
     if (found && (*found)->iCalUid != main.iCalUid)
         return; // the id is somebody else's in that calendar
-    if (!found && main.cancelled())
+    if (!found && main.cancelled() && (!main.isException() || main.bare))
         return;
     // Who deleted his own copy does not get it back by every change; only by an answer that is no refusal.
     if (found && (*found)->cancelled() && !main.cancelled() && guest.answer == Answer::Declined)

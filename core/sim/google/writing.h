@@ -29,6 +29,8 @@ public:
 private:
     EventPtr save(Calendar &calendar, Event event, bool movesUpdated = true);
     EventPtr saveMain(const QString &calendarId, const EventPtr &old, Event event);
+    /// Exceptions of a series follow it in what they did not change themselves; those that are no instances any more go.
+    void carryToExceptions(const Event &before, const Event &master);
     void spread(const Event &main, const Event *before);
     void giveCopy(const Event &main, const Guest &guest, const QString &primary);
     void takeCopyAway(const QString &id, const QString &primary);

@@ -1,0 +1,87 @@
+#include "core/sim/google/eventpage.h"
+#include "core/sim/google/jsonbytes.h"
+#include <algorithm>
+
+namespace csp::sim::google {
+
+static QByteArray base32(quint64 number, int length)
+{
+    static const char alphabet[] = "0123456789abcdefghijklmnopqrstuv";
+    QByteArray text(length, '0');
+    for (int i = length - 1; i >= 0; --i, number >>= 5)
+        text[i] = alphabet[number & 31];
+    return text;
+}
+
+Micros positionOf(const Calendar &calendar) { return std::max(calendar.events.lastChange(), calendar.changed); }
+
+QByteArray collectionEtag(const Calendar &calendar) { return "\"p3" + base32(quint64(positionOf(calendar)), 14) + '"'; }
+
+Page::Page(const Call &call, const ListQuery &given) : calendar(*call.calendar()), query(given)
+{
+    const Role role = call.world.roleOf(call.email, calendar);
+    timesOnly = role < Role::Reader;
+    stripsPrivate = role < Role::Writer;
+    render.zone = query.zone;
+    render.maxAttendees = query.maxAttendees;
+    items.reserve(std::min(query.maxResults, 256) * 640);
+}
+
+bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told)
+{
+    if (count == query.maxResults) {
+        more = true;
+        return false;
+    }
+    if (count++)
+        items += ',';
+    if (asTombstone) {
+        appendTombstone(items, event, calendar);
+    } else {
+        RenderOptions options = render;
+        const QString visibility = stripsPrivate ? event.content.extra.value(QLatin1String("visibility")).toString() : QString();
+        options.timesOnly = timesOnly || visibility == QLatin1String("private") || visibility == QLatin1String("confidential");
+        appendEvent(items, event, calendar, options);
+    }
+    lastKey = key;
+    lastSubkey = subkey;
+    lastTold = told;
+    return true;
+}
+
+http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync)
+{
+    const Calendar &calendar = page.calendar;
+    QByteArray out;
+    out.reserve(page.items.size() + 768);
+    const QByteArray etag = collectionEtag(calendar);
+    out += "{\"kind\":\"calendar#events\",\"etag\":\"\\\"";
+    out += QByteArrayView(etag).sliced(1).chopped(1);
+    out += "\\\"\",\"summary\":";
+    const Account *account = call.world.account(call.email);
+    QString summary = calendar.summary;
+    for (const ListEntry &entry : account->list) {
+        if (entry.calendar == calendar.id && !entry.summaryOverride.isEmpty())
+            summary = entry.summaryOverride;
+    }
+    appendJson(out, summary);
+    out += ",\"description\":";
+    appendJson(out, calendar.description);
+    out += ",\"updated\":\"";
+    appendUtcMillis(out, positionOf(calendar) / 1000);
+    out += "\",\"timeZone\":";
+    appendJson(out, page.query.zone ? page.query.zone->name() : calendar.zone->name());
+    const Role role = call.world.roleOf(call.email, calendar);
+    out.append(",\"accessRole\":\"").append(toText(role).data());
+    out += calendar.primary && role == Role::Owner ? "\",\"defaultReminders\":[{\"method\":\"popup\",\"minutes\":30}]" : "\",\"defaultReminders\":[]";
+    if (!nextPage.isEmpty())
+        out.append(",\"nextPageToken\":\"").append(nextPage).append('"');
+    if (!nextSync.isEmpty())
+        out.append(",\"nextSyncToken\":\"").append(nextSync).append('"');
+    out += ",\"items\":[";
+    out += page.items;
+    out += "]}";
+    return answerJson(std::move(out), etag);
+}
+
+} // namespace csp::sim::google

@@ -1,0 +1,34 @@
+#pragma once
+#include "core/sim/google/listquery.h"
+#include "core/sim/google/render.h"
+
+namespace csp::sim::google {
+
+/// Collects the items of one page of events, and knows where the next one begins.
+struct Page {
+    const Calendar &calendar;
+    const ListQuery &query;
+    RenderOptions render{};
+    bool timesOnly = false;
+    bool stripsPrivate = false;
+    QByteArray items{};
+    int count = 0;
+    bool more = false;
+    // Of the last item told: what it was found by.
+    qint64 lastKey = 0;
+    qint64 lastSubkey = 0;
+    qint32 lastTold = 0;
+
+    Page(const Call &call, const ListQuery &query);
+    /// False once the page is full and another item was offered.
+    bool add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told = 0);
+};
+
+/// When anything of a calendar changed last.
+Micros positionOf(const Calendar &calendar);
+QByteArray collectionEtag(const Calendar &calendar);
+
+/// The page with everything that stands around the items. Both tokens may be empty.
+http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync);
+
+} // namespace csp::sim::google

@@ -1,0 +1,196 @@
+#include "core/sim/google/eventpage.h"
+#include "core/sim/google/events.h"
+#include "core/sim/google/series.h"
+#include "core/sim/google/synctoken.h"
+#include <algorithm>
+
+namespace csp::sim::google {
+
+namespace {
+
+using Resume = std::optional<PageToken>;
+
+/// A series laid out, for readers that want no masters. Stored exceptions come by themselves. False where the page is full.
+bool tellInstances(const EventPtr &master, Micros stamp, Slot slot, bool bareDeletions, const Resume &resume, Page *page)
+{
+    const bool goesOn = resume && resume->key == stamp && resume->subkey == slot;
+    qint32 told = 0;
+    for (const EventPtr &instance : instancesOf(page->calendar, *master, std::numeric_limits<qint64>::min(), farAway, longestSeries)) {
+        if (page->calendar.events.find(instance->id) || ++told <= (goesOn ? resume->told : 0))
+            continue;
+        const bool tombstone = bareDeletions && master->cancelled() && !page->query.showDeleted;
+        if (!tombstone && !page->query.matches(*instance, page->calendar))
+            continue;
+        if (!page->add(*instance, tombstone, stamp, slot, told))
+            return false;
+    }
+    return true;
+}
+
+/// What changed after a position, oldest change first; also what `updatedMin` and `orderBy=updated` read.
+void readChanges(Micros after, Micros until, const Resume &resume, bool bareDeletions, Page *page)
+{
+    const Calendar &calendar = page->calendar;
+    const ListQuery &query = page->query;
+    const Micros from = resume ? std::max(after, resume->key - 1) : after;
+    calendar.events.forEachChange(from, until, [&](const EventPtr &event, Micros stamp, Slot slot) {
+        const bool series = query.singleEvents && !event->content.recurrence.isEmpty();
+        const bool told = resume && (stamp < resume->key || (stamp == resume->key && (slot < resume->subkey || (slot == resume->subkey && !series))));
+        if (told || (event->cancelled() && !query.takesDeleted(*event)))
+            return true;
+        if (series)
+            return tellInstances(event, stamp, slot, bareDeletions, resume, page);
+        const bool tombstone = bareDeletions && event->cancelled() && !(query.showDeleted && !event->bare);
+        if (!tombstone && !query.matches(*event, calendar))
+            return true;
+        return page->add(*event, tombstone, stamp, slot);
+    });
+}
+
+struct Item {
+    TimeKey key;
+    EventPtr event;
+};
+
+/// What does not lie in the time order of living events itself: instances of series, and deleted events.
+std::vector<Item> besides(const Page &page, qint64 from, qint64 until, std::optional<TimeKey> after)
+{
+    const Calendar &calendar = page.calendar;
+    const ListQuery &query = page.query;
+    std::vector<Item> items;
+    if (query.showDeleted) {
+        calendar.events.deleted().forEach(from, until, after, [&](const TimeKey &key) {
+            const EventPtr &event = calendar.events.at(key.slot);
+            if (!query.singleEvents || event->content.recurrence.isEmpty())
+                items.push_back({key, event});
+            return true;
+        });
+    }
+    if (query.singleEvents) {
+        const qint64 first = after ? std::max(from, after->start - 1) : from;
+        const int wanted = query.maxResults + 65; // and some that only reach over the place where the last page ended
+        for (const Slot slot : calendar.events.series()) {
+            const Event &master = *calendar.events.at(slot);
+            qint64 last = until;
+            if (!query.timeMax && calendar.events.endOf(slot) == farAway) {
+                // Without a window's end a series without an end stops after so many, however the pages are cut.
+                const auto all = occurrences(master.content, *calendar.zone, from, farAway, longestSeries);
+                last = all.empty() ? from : all.back().startMs + 1;
+            }
+            for (const Occurrence &o : occurrences(master.content, *calendar.zone, first, last, wanted)) {
+                const TimeKey key{o.startMs, slot};
+                if (after && key <= *after)
+                    continue;
+                auto instance = std::make_shared<const Event>(instanceEvent(master, o));
+                if (!calendar.events.find(instance->id))
+                    items.push_back({key, std::move(instance)});
+            }
+        }
+    }
+    std::sort(items.begin(), items.end(), [](const Item &a, const Item &b) { return a.key < b.key; });
+    return items;
+}
+
+void readTimes(const Resume &resume, Page *page)
+{
+    const Calendar &calendar = page->calendar;
+    const ListQuery &query = page->query;
+    const qint64 from = query.timeMin.value_or(std::numeric_limits<qint64>::min());
+    const qint64 until = query.timeMax.value_or(std::numeric_limits<qint64>::max());
+    const std::optional<TimeKey> after = resume ? std::optional(TimeKey{resume->key, Slot(resume->subkey)}) : std::nullopt;
+    const std::vector<Item> others = query.singleEvents || query.showDeleted ? besides(*page, from, until, after) : std::vector<Item>();
+    auto other = others.begin();
+    const auto tell = [&](const TimeKey &key, const Event &event) {
+        if ((event.cancelled() && !query.takesDeleted(event)) || !query.matches(event, calendar))
+            return true;
+        return page->add(event, false, key.start, key.slot);
+    };
+    bool open = true;
+    calendar.events.live().forEach(from, until, after, [&](const TimeKey &key) {
+        for (; open && other != others.end() && other->key < key; ++other)
+            open = tell(other->key, *other->event);
+        const EventPtr &event = calendar.events.at(key.slot);
+        // `timeMin` bounds the end and `timeMax` the start, both exclusively.
+        if (!open || (query.timeMin && calendar.events.endOf(key.slot) <= from) || (query.singleEvents && !event->content.recurrence.isEmpty()))
+            return open;
+        open = tell(key, *event);
+        return open;
+    });
+    for (; open && other != others.end(); ++other)
+        open = tell(other->key, *other->event);
+}
+
+void readUid(Page *page)
+{
+    const Calendar &calendar = page->calendar;
+    const ListQuery &query = page->query;
+    const qint64 from = query.timeMin.value_or(std::numeric_limits<qint64>::min()), until = query.timeMax.value_or(farAway);
+    for (const EventPtr &event : calendar.events.withUid(query.iCalUid)) {
+        if ((event->cancelled() && !query.takesDeleted(*event)) || !query.matches(*event, calendar))
+            continue;
+        if (query.singleEvents && !event->content.recurrence.isEmpty()) {
+            for (const EventPtr &instance : instancesOf(calendar, *event, from, until, longestSeries)) {
+                if (!calendar.events.find(instance->id) && !page->add(*instance, false, 0, 0))
+                    return;
+            }
+        } else if (query.inWindow(*event, calendar) && !page->add(*event, false, 0, 0)) {
+            return;
+        }
+    }
+}
+
+} // namespace
+
+http::Response listEvents(Call &call)
+{
+    const Calendar &calendar = *call.calendar();
+    ListQuery query;
+    if (auto problem = readListQuery(call, &query))
+        return answer(*problem);
+    const Micros position = positionOf(calendar);
+    std::optional<SyncToken> since;
+    if (!query.syncToken.isEmpty()) {
+        since = syncTokenFromText(query.syncToken);
+        if (!since || since->calendar != shortHash(calendar.id.toUtf8()))
+            return answer(invalidValue(QStringLiteral("syncToken")));
+        if (!isAlive(*since, call.world, call.now))
+            return answer(fullSyncRequired());
+    }
+    std::optional<PageToken> resume;
+    if (!query.pageToken.isEmpty()) {
+        resume = pageTokenFromText(query.pageToken);
+        if (!resume || resume->calendar != shortHash(calendar.id.toUtf8()) || resume->query != query.hash)
+            return answer(invalidValue(QStringLiteral("pageToken")));
+        if (resume->epoch != call.world.epochs.last().id)
+            return since ? answer(fullSyncRequired()) : answer(invalidValue(QStringLiteral("pageToken")));
+    }
+    if (!resume) {
+        const QByteArray known = call.request.header("if-none-match");
+        if (!known.isEmpty() && known == collectionEtag(calendar))
+            return notModified(known);
+    }
+    Page page(call, query);
+
+    // Changes made while paging come with the next sync: the token of the last page says where the first one stood.
+    const Micros until = resume ? resume->until : position;
+    const bool byChange = since || query.updatedMin || query.orderByUpdated;
+    if (!query.iCalUid.isEmpty())
+        readUid(&page);
+    else if (since)
+        readChanges(since->position, until, resume, true, &page);
+    else if (byChange)
+        readChanges(query.updatedMin ? *query.updatedMin * 1000 - 1 : 0, until, resume, false, &page);
+    else
+        readTimes(resume, &page);
+
+    QByteArray nextPage, nextSync;
+    if (page.more) {
+        nextPage = toText(PageToken{byChange ? PageToken::Order::Change : PageToken::Order::Time, shortHash(calendar.id.toUtf8()), query.hash,
+                                    call.world.epochs.last().id, until, page.lastKey, page.lastSubkey, page.lastTold});
+    } else if (query.givesSyncToken()) {
+        nextSync = toText(SyncToken{call.world.epochs.last().id, shortHash(calendar.id.toUtf8()), until, call.nowMs() / 1000});
+    }
+    return pageAnswer(call, page, nextPage, nextSync);
+}
+
+} // namespace csp::sim::google

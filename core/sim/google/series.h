@@ -1,0 +1,40 @@
+#pragma once
+#include "core/sim/google/recurrence.h"
+#include "core/sim/google/world.h"
+
+namespace csp::sim::google {
+
+/// An instance as it stands while nobody changed it: everything but the times is its master's.
+Event instanceEvent(const Event &master, const Occurrence &occurrence);
+
+/// Whether the rule of a master yields this start.
+bool hasInstance(const Event &master, const When &originalStart, const Zone &zone);
+
+/// The event with this id, or the instance that it names of a series of this calendar. Null where there is neither.
+EventPtr eventOrInstance(const Calendar &calendar, const QString &id);
+
+/// Instances of one series that meet a window, exceptions in the place of what they replace (cancelled ones among them), by start.
+std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit);
+
+/// Everything that fills time between two instants, series laid out; for free/busy.
+template<typename F>
+void forEachFilled(const Calendar &calendar, qint64 from, qint64 until, F &&use)
+{
+    calendar.events.live().forEach(from, until, {}, [&](const TimeKey &key) {
+        const EventPtr &event = calendar.events.at(key.slot);
+        if (event->cancelled())
+            return true;
+        if (event->content.recurrence.isEmpty()) {
+            use(*event);
+            return true;
+        }
+        for (const EventPtr &instance : instancesOf(calendar, *event, from, until, longestSeries)) {
+            // Stored exceptions come by themselves.
+            if (!instance->cancelled() && !calendar.events.find(instance->id))
+                use(*instance);
+        }
+        return true;
+    });
+}
+
+} // namespace csp::sim::google
