@@ -39,6 +39,7 @@ const char *nameOf(NothingReason reason)
     case NothingReason::BookingAgrees: return "booking agrees";
     case NothingReason::OtherHalfOfMove: return "other half of a move";
     case NothingReason::BookingClosed: return "booking closed";
+    case NothingReason::GuestCopy: return "guest copy";
     }
     return "";
 }

@@ -13,6 +13,7 @@ enum class ActionKind {
 /// Why nothing follows.
 enum class NothingReason {
     None, UnknownEvent, NoChange, Noise, Echo, Duplicate, Stale, IgnoredByPolicy, BookingAgrees, OtherHalfOfMove, BookingClosed,
+    GuestCopy, ///< a guest's copy of an event whose main copy lives in another calendar
 };
 /// `reschedule`, `cancel`, `add guests` …: in JSON, tables and test names.
 const char *nameOf(ActionKind kind);

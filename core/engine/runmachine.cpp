@@ -342,7 +342,7 @@ private:
         case NothingReason::NoChange: case NothingReason::Noise: case NothingReason::Echo: case NothingReason::BookingAgrees:
             break;
         case NothingReason::None: case NothingReason::UnknownEvent: case NothingReason::Duplicate: case NothingReason::Stale:
-        case NothingReason::IgnoredByPolicy: case NothingReason::OtherHalfOfMove: case NothingReason::BookingClosed:
+        case NothingReason::IgnoredByPolicy: case NothingReason::OtherHalfOfMove: case NothingReason::BookingClosed: case NothingReason::GuestCopy:
             return {};
         }
         if (!event.version.etag.isEmpty() && reference.baseline.document.event.version.etag == event.version.etag)

@@ -114,7 +114,7 @@ Verdict guestCopy(Examination &x)
     x.fact("organizer", x.event->organizer.email);
     const Verdict copy = fires(key::GuestCopy, key::FlipOwnedHere);
     if (!x.open(kTime) || x.bookingHasNewTime() || x.policy.guestChange == OnSpecial::Ignore)
-        return x.endWith(NothingReason::UnknownEvent, copy);
+        return x.endWith(NothingReason::GuestCopy, copy);
     if (x.context().search == DecisionContext::Search::NotAsked)
         x.needs.sightings = true;
     for (const Sighting &s : x.context().sightings) {
@@ -127,7 +127,7 @@ Verdict guestCopy(Examination &x)
         x.claim(bit(Field::Calendar) | bit(Field::Organizer));
         return fires(key::GuestFollowed, key::FlipPolicyGuest);
     }
-    return x.endWith(NothingReason::UnknownEvent, copy);
+    return x.endWith(NothingReason::GuestCopy, copy);
 }
 
 // calcom.md, 9.10: a reschedule through the API makes Cal.com write the same event again: one echo at least must be expected.

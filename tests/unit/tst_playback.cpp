@@ -463,10 +463,9 @@ private slots:
         player.play(speed);
         QVERIFY(player.playing());
         while (finished.isEmpty()) {
-            const auto due = clock.nextTimer();
-            QVERIFY(due.has_value());
             const auto before = numbers.size();
-            clock.advance(*due - clock.now());
+            if (const auto due = clock.nextTimer()) // nothing: the next one is due already
+                clock.advance(*due - clock.now());
             QTRY_COMPARE(numbers.size(), before + 1);
         }
         QCOMPARE(times, at);

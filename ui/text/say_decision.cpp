@@ -19,6 +19,26 @@ QString why(NothingReason reason)
     case NothingReason::BookingAgrees: return QStringLiteral("the booking agrees already");
     case NothingReason::OtherHalfOfMove: return QStringLiteral("the other half of a move");
     case NothingReason::BookingClosed: return QStringLiteral("the booking is closed");
+    case NothingReason::GuestCopy: return QStringLiteral("a guest's copy of the event");
+    }
+    return {};
+}
+
+/// The same in the two or three words that a chip has room for.
+QString shortWhy(NothingReason reason)
+{
+    switch (reason) {
+    case NothingReason::None: case NothingReason::NoChange: return {};
+    case NothingReason::UnknownEvent: return QStringLiteral("no booking");
+    case NothingReason::Noise: return QStringLiteral("noise");
+    case NothingReason::Echo: return QStringLiteral("echo");
+    case NothingReason::Duplicate: return QStringLiteral("duplicate");
+    case NothingReason::Stale: return QStringLiteral("stale");
+    case NothingReason::IgnoredByPolicy: return QStringLiteral("ignored");
+    case NothingReason::BookingAgrees: return QStringLiteral("booking agrees");
+    case NothingReason::OtherHalfOfMove: return QStringLiteral("half of a move");
+    case NothingReason::BookingClosed: return QStringLiteral("booking closed");
+    case NothingReason::GuestCopy: return QStringLiteral("guest's copy");
     }
     return {};
 }
@@ -35,7 +55,10 @@ QString startOf(const Action &action, const QTimeZone &zone)
 QString piece(const Action &a, bool alone)
 {
     switch (a.kind) {
-    case ActionKind::Nothing: return QStringLiteral("= nothing");
+    case ActionKind::Nothing: {
+        const QString reason = alone ? shortWhy(a.nothing) : QString();
+        return reason.isEmpty() ? QStringLiteral("= nothing") : QStringLiteral("= nothing: ") + reason;
+    }
     case ActionKind::Reschedule: return QStringLiteral("~ reschedule");
     case ActionKind::Cancel: return alone ? QStringLiteral("− cancel booking") : QStringLiteral("− cancel");
     case ActionKind::AddGuests:
