@@ -36,7 +36,7 @@ private slots:
         if (qEnvironmentVariableIsSet("CSP_REWRITE_RECORDINGS")) {
             QVERIFY(beside.open(QIODevice::ReadWrite));
             if (const QString before = QString::fromUtf8(beside.readAll()); before != said)
-                qInfo().noquote() << "was:\n" + before + "\nis:\n" + said;
+                qInfo().noquote() << QStringLiteral("was:\n") + before + QStringLiteral("\nis:\n") + said;
             QVERIFY(beside.resize(0) && beside.seek(0) && beside.write(said.toUtf8()) >= 0);
             return;
         }
