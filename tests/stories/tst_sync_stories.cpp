@@ -147,6 +147,28 @@ void aMoveToAnotherCalendarRelinks(const QStringList &order)
         QVERIFY2(r.calendar.value.startsWith(QLatin1String("work")) || r.decision.isNothing(), qPrintable(Playground::said(r.decision)));
 }
 
+/// Cal.com lists the host among the attendees, so that a calendar which the event leaves keeps a guest's copy. Where somebody took the host
+/// off the list, it shows a deletion instead, and only a deletion.
+void aMoveThatShowsAsADeletion(const QStringList &order)
+{
+    Playground p;
+    p.uninvites(QStringLiteral("Design review"), QStringLiteral("host@example.com"));
+    p.holdPushes();
+    p.movesToCalendar(QStringLiteral("Design review"), QStringLiteral("work"));
+    p.deliver(order[0]);
+    if (order[0] == QLatin1String("personal")) {
+        QCOMPARE(p.stages().last(), QStringLiteral("hold → holding"));
+        p.passes(10s);
+    }
+    p.deliver(order[1]);
+    p.passes(60s);
+    SAME(p.requests(), QStringList{});
+    QVERIFY2(p.stages().contains(QStringLiteral("nothing: other half of a move → nothing")), qPrintable(p.stages().join(u'\n')));
+    QCOMPARE(p.link(QStringLiteral("Design review")).reference.event.calendar.value, QStringLiteral("work@group.calendar.example.com"));
+    for (const TimelineRow &row : p.session().snapshot()->timeline)
+        QVERIFY(row.stage != RunStage::Holding && !row.decision.has(ActionKind::Cancel));
+}
+
 void anAddedGuestIsAdded()
 {
     Playground p;
@@ -388,6 +410,8 @@ const std::pair<const char *, std::function<void()>> stories[] = {
     {"a deletion undone within the hold cancels nothing", aDeletionUndoneWithinTheHoldCancelsNothing},
     {"a move to another calendar relinks, deletion seen first", [] { aMoveToAnotherCalendarRelinks({QStringLiteral("personal"), QStringLiteral("work")}); }},
     {"a move to another calendar relinks, appearance seen first", [] { aMoveToAnotherCalendarRelinks({QStringLiteral("work"), QStringLiteral("personal")}); }},
+    {"a move that shows as a deletion, deletion seen first", [] { aMoveThatShowsAsADeletion({QStringLiteral("personal"), QStringLiteral("work")}); }},
+    {"a move that shows as a deletion, appearance seen first", [] { aMoveThatShowsAsADeletion({QStringLiteral("work"), QStringLiteral("personal")}); }},
     {"an added guest is added", anAddedGuestIsAdded},
     {"a drag with a guest added does both", aDragWithAGuestAddedDoesBoth},
     {"a removed guest cannot be removed", aRemovedGuestCannotBeRemoved},
