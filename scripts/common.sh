@@ -8,7 +8,7 @@ mkdir -p "$LOGS"
 # Debian 12 names. Every package that a build, a test or a run needs stands here.
 PACKAGES_BUILD=(
   cmake ninja-build g++ ccache
-  qt6-base-dev libqt6sql6-sqlite qt6-httpserver-dev qt6-websockets-dev qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
+  qt6-base-dev libqt6sql6-sqlite qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
   libyaml-cpp-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev tzdata
 )
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
