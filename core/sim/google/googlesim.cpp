@@ -7,6 +7,7 @@
 #include "core/sim/google/worldjson.h"
 #include "core/sim/google/writing.h"
 #include <QRandomGenerator>
+#include <algorithm>
 
 namespace csp::sim {
 
@@ -260,6 +261,56 @@ int GoogleSim::pushesUnderWay() const
 }
 
 QList<GoogleMail> GoogleSim::mails() const { return d->world.mails; }
+QList<GoogleChannel> GoogleSim::channels() const
+{
+    QList<GoogleChannel> all;
+    const World &world = d->world;
+    for (auto watched = world.channelsOf.cbegin(); watched != world.channelsOf.cend(); ++watched) {
+        for (const QString &id : *watched) {
+            const WatchChannel c = world.channels.value(id);
+            all << GoogleChannel{id, c.email, watched.key(), c.resourceId, c.address, Instant{Millis{c.expires}}, c.lastNumber};
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const GoogleChannel &a, const GoogleChannel &b) { return a.id < b.id; });
+    return all;
+}
+
+QString GoogleSim::whose(const QByteArray &accessToken) const
+{
+    const auto found = d->world.accessTokens.constFind(accessToken);
+    return found == d->world.accessTokens.constEnd() ? QString() : found->email;
+}
+
+void GoogleSim::endToken(const QByteArray &token, bool wholeGrant)
+{
+    World &world = d->world;
+    const auto found = world.accessTokens.constFind(token);
+    const QByteArray refresh = found == world.accessTokens.constEnd() ? token : found->refreshToken;
+    world.accessTokens.remove(token);
+    if (wholeGrant && !refresh.isEmpty()) {
+        world.refreshTokens.remove(refresh);
+        world.accessTokens.removeIf([&refresh](const auto &entry) { return entry.value().refreshToken == refresh; });
+    }
+    ++world.revision;
+}
+
+void GoogleSim::expireSyncTokens()
+{
+    beginNewHistory();
+    d->world.epochs = {d->world.epochs.last()};
+}
+
+void GoogleSim::beginNewHistory()
+{
+    World &world = d->world;
+    quint32 id = QRandomGenerator::system()->generate();
+    while (std::any_of(world.epochs.cbegin(), world.epochs.cend(), [id](const Epoch &e) { return e.id == id; }))
+        ++id;
+    world.epochs.last().until = world.lastStamp;
+    world.epochs.append({id, 0});
+    ++world.revision;
+}
+
 quint64 GoogleSim::revision() const { return d->world.revision; }
 QJsonObject GoogleSim::toJson() const { return worldToJson(d->world); }
 

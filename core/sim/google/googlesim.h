@@ -92,6 +92,19 @@ struct GoogleMail {
     bool operator==(const GoogleMail &) const = default;
 };
 
+/// What is known of a channel: for people who look into the simulator.
+struct GoogleChannel {
+    QString id;
+    QString email;    ///< who made it
+    QString resource; ///< a calendar's id for its events; else as `World::channelsOf` names it
+    QString resourceId;
+    QString address;
+    Instant expires{};
+    qint64 lastNumber = 0;
+
+    bool operator==(const GoogleChannel &) const = default;
+};
+
 /// The simulated Google: a world of accounts and calendars, and the HTTP surface over it. A value: a copy is a snapshot. Asks no clock and
 /// no network: time comes with every request, push messages are handed out to be sent by whoever has sockets.
 ///
@@ -134,6 +147,16 @@ public:
 
     /// Every mail Google would have sent, oldest first (the last 10,000).
     QList<GoogleMail> mails() const;
+
+    // Looking in from outside, and breaking things on purpose.
+    QList<GoogleChannel> channels() const; ///< by id
+    QString whose(const QByteArray &accessToken) const; ///< email; empty where the token is unknown
+    /// The token is unknown from now on; `wholeGrant`: with the refresh token that it came from, and every other access token of that.
+    void endToken(const QByteArray &token, bool wholeGrant);
+    /// Every sync token (and page token) given so far is answered with 410 from now on.
+    void expireSyncTokens();
+    /// As after `fromJson`: tokens that speak of changes beyond this point belong to a history that is lost to this world.
+    void beginNewHistory();
 
     /// Rises with every change that `toJson` would show.
     quint64 revision() const;
