@@ -68,6 +68,14 @@ Problem forbiddenForNonOrganizer()
             QStringLiteral("Shared properties can only be changed by the organizer of the event."), {}, {}, {}, {}, {}};
 }
 
+Problem invalidSequence()
+{
+    return {400, "calendar", "invalidSequence",
+            QStringLiteral("Invalid sequence value. The specified sequence number is below the current sequence number of the resource. "
+                           "Re-fetch the resource and use its sequence number on the following request."),
+            {}, {}, {}, {}, {}};
+}
+
 http::Response answer(const Problem &problem)
 {
     const QString outer = problem.outerMessage.isEmpty() ? problem.message : problem.outerMessage;

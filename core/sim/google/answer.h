@@ -28,6 +28,7 @@ Problem preconditionFailed();
 Problem duplicateId();
 Problem alreadyDeleted();
 Problem forbiddenForNonOrganizer();
+Problem invalidSequence();
 
 http::Response answer(const Problem &problem);
 /// 200 with Google's headers; `etag` adds the header.

@@ -1,9 +1,7 @@
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/colors.h"
 #include "core/sim/google/jsonbytes.h"
-#include "core/sim/google/series.h"
 #include "core/sim/google/synctoken.h"
-#include <QJsonArray>
 #include <algorithm>
 
 namespace csp::sim::google {
@@ -57,38 +55,10 @@ void appendEntry(QByteArray &out, const ListEntry &entry, const Calendar &calend
     out += '}';
 }
 
-struct Interval { qint64 start; qint64 end; };
-
-/// What fills a calendar's owner's time between two instants: opaque, not cancelled, not declined (section 3.3), laid together.
-QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until)
-{
-    QList<Interval> all;
-    forEachFilled(calendar, from, until, [&](const Event &event) {
-        const Covered span = covered(event.content, *calendar.zone);
-        if (span.end <= from || span.end == span.start || event.content.extra.value(QLatin1String("transparency")).toString() == QLatin1String("transparent"))
-            return;
-        for (const Guest &guest : event.content.guests) {
-            if (guest.answer == Answer::Declined && folded(guest.email) == folded(calendar.id))
-                return;
-        }
-        all << Interval{std::max(span.start, from), std::min(span.end, until)};
-    });
-    std::sort(all.begin(), all.end(), [](const Interval &a, const Interval &b) { return a.start < b.start; });
-    QList<Interval> joined;
-    for (const Interval &interval : std::as_const(all)) {
-        if (!joined.isEmpty() && interval.start <= joined.last().end)
-            joined.last().end = std::max(joined.last().end, interval.end);
-        else
-            joined << interval;
-    }
-    return joined;
-}
-
 } // namespace
 
-void addToList(World &world, Account &account, const Calendar &calendar, Micros changed)
+void addToList(Account &account, const Calendar &calendar, Micros changed)
 {
-    Q_UNUSED(world);
     if (entryOf(account, calendar.id))
         return;
     ListEntry entry;
@@ -171,14 +141,18 @@ http::Response getCalendarListEntry(Call &call)
     const ListEntry *entry = entryOf(account, call.calendarId);
     if (!entry)
         return answer(notFound());
-    QByteArray out;
-    appendEntry(out, *entry, *call.calendar(), call.world.roleOf(call.email, *call.calendar()));
-    return answerJson(out, plainEtag(entry->changed));
+    return answerEntry(call, *entry, *call.calendar());
 }
 
-http::Response getCalendar(Call &call)
+http::Response answerEntry(const Call &call, const ListEntry &entry, const Calendar &calendar)
 {
-    const Calendar &calendar = *call.calendar();
+    QByteArray out;
+    appendEntry(out, entry, calendar, call.world.roleOf(call.email, calendar));
+    return answerJson(out, plainEtag(entry.changed));
+}
+
+http::Response answerCalendar(const Calendar &calendar)
+{
     QByteArray out = "{\"kind\":\"calendar#calendar\",\"etag\":\"\\\"" + QByteArray::number(calendar.changed) + "\\\"\",\"id\":";
     appendJson(out, calendar.id);
     out += ",\"summary\":";
@@ -192,56 +166,7 @@ http::Response getCalendar(Call &call)
     return answerJson(out, plainEtag(calendar.changed));
 }
 
-http::Response queryFreeBusy(Call &call)
-{
-    QJsonObject body;
-    if (auto problem = bodyOf(call.request, &body))
-        return answer(*problem);
-    const auto from = parseInstant(body.value(QLatin1String("timeMin")).toString());
-    const auto until = parseInstant(body.value(QLatin1String("timeMax")).toString());
-    for (const auto &[name, at] : {std::pair("timeMin", from), std::pair("timeMax", until)}) {
-        if (!at)
-            return answer(body.contains(QLatin1String(name)) ? Problem{400, "global", "badRequest", QStringLiteral("Bad Request"), {}, {}, {}, {}, {}}
-                                                             : required(QStringLiteral("Missing %1 parameter.").arg(QLatin1String(name))));
-    }
-    if (*until <= *from)
-        return answer(Problem{400, "calendar", "timeRangeEmpty", QStringLiteral("The specified time range is empty."), {}, {}, {}, {}, {}});
-    constexpr qint64 longest = 93LL * 86'400'000; // refused "beyond roughly 60-90 days"; Cal.com asks for 90
-    if (*until - *from > longest)
-        return answer(Problem{400, "calendar", "timeRangeTooLong", QStringLiteral("The requested time range is too long."), {}, {}, {}, {}, {}});
-    const QString zoneName = body.value(QLatin1String("timeZone")).toString(QStringLiteral("UTC"));
-    const Zone *zone = Zone::named(zoneName);
-    if (!zone)
-        return answer(invalidValue());
-    QByteArray out = "{\"kind\":\"calendar#freeBusy\",\"timeMin\":\"" + utcMillis(*from) + "\",\"timeMax\":\"" + utcMillis(*until) + "\",\"calendars\":{";
-    bool first = true;
-    const QJsonArray items = body.value(QLatin1String("items")).toArray();
-    if (items.size() > 50)
-        return answer(invalidValue());
-    for (const QJsonValue item : items) {
-        const QString asked = item.toObject().value(QLatin1String("id")).toString();
-        const Calendar *calendar = call.world.calendar(asked == QLatin1String("primary") ? call.email : asked);
-        if (!std::exchange(first, false))
-            out += ',';
-        appendJson(out, asked);
-        if (!calendar || call.world.roleOf(call.email, *calendar) < Role::FreeBusyReader) {
-            out += ":{\"errors\":[{\"domain\":\"global\",\"reason\":\"notFound\"}],\"busy\":[]}";
-            continue;
-        }
-        out += ":{\"busy\":[";
-        bool firstBusy = true;
-        for (const Interval &interval : busyOf(*calendar, *from, *until)) {
-            out += std::exchange(firstBusy, false) ? "{\"start\":\"" : ",{\"start\":\"";
-            appendLocal(out, interval.start, *zone);
-            out += "\",\"end\":\"";
-            appendLocal(out, interval.end, *zone);
-            out += "\"}";
-        }
-        out += "]}";
-    }
-    out += "}}";
-    return answerJson(out);
-}
+http::Response getCalendar(Call &call) { return answerCalendar(*call.calendar()); }
 
 http::Response getColors(Call &) { return answerJson(colorsDocument()); }
 

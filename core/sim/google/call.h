@@ -38,7 +38,7 @@ struct Call {
     QString calendarId{};   ///< as asked, decoded; `primary` already resolved
     QString calendarAsAsked{}; ///< percent-encoded, as it stood in the path
     QString itemId{};       ///< event, rule or setting
-    QStringList touched{};  ///< calendars whose events changed: their channels are told at the end
+    QStringList touched{};  ///< what changed, as channels name it (`World::channelsOf`): they are told at the end
 
     qint64 nowMs() const { return now.time_since_epoch().count(); }
     const Calendar *calendar() const { return world.calendar(calendarId); }

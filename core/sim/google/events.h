@@ -8,6 +8,8 @@ http::Response getEvent(Call &call);
 http::Response listEvents(Call &call);
 http::Response listInstances(Call &call);
 http::Response insertEvent(Call &call);
+http::Response importEvent(Call &call);
+http::Response quickAddEvent(Call &call);
 http::Response patchEvent(Call &call);
 http::Response updateEvent(Call &call);
 http::Response deleteEvent(Call &call);

@@ -50,10 +50,7 @@ std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old)
     const QJsonValue sequence = json.value(QLatin1String("sequence"));
     if (!sequence.isDouble() || sequence.toInt() >= old.sequence)
         return {};
-    return Problem{400, "calendar", "invalidSequence",
-                   QStringLiteral("Invalid sequence value. The specified sequence number is below the current sequence number of the resource. "
-                                  "Re-fetch the resource and use its sequence number on the following request."),
-                   {}, {}, {}, {}, {}};
+    return invalidSequence();
 }
 
 http::Response writeEvent(Call &call, bool replaces)

@@ -43,6 +43,18 @@ qsizetype TimeIndex::size() const
     return qsizetype(size);
 }
 
+EventTable EventTable::inZone(const Zone *zone) const
+{
+    EventTable table(zone);
+    forEachChange(std::numeric_limits<Micros>::min(), std::numeric_limits<Micros>::max(), [&table](const EventPtr &event, Micros, Slot) {
+        Event again = *event;
+        again.rendered.clear();
+        table.put(std::move(again));
+        return true;
+    });
+    return table;
+}
+
 const EventPtr *EventTable::find(const QString &id) const
 {
     const auto found = m_byId.constFind(id);

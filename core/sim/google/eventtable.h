@@ -67,6 +67,9 @@ class EventTable
 public:
     explicit EventTable(const Zone *zone = Zone::utc()) : m_zone(zone) { }
 
+    /// The same events in a calendar of another zone: whole days lie elsewhere, and documents are rendered anew.
+    EventTable inZone(const Zone *zone) const;
+
     const EventPtr *find(const QString &id) const;
     const EventPtr &at(Slot slot) const { return m_events[slot]; }
     /// New, or instead of the one with this id. `event.changed` must be above every change before (the members of a series share one).

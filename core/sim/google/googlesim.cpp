@@ -96,7 +96,7 @@ Outcome<Done> GoogleSim::addAccount(const GoogleAccount &who, Instant now)
     calendar->primary = true;
     calendar->color = who.primaryColor;
     calendar->changed = world.stamp(now);
-    addToList(world, account, *calendar, calendar->changed);
+    addToList(account, *calendar, calendar->changed);
     world.calendars.insert(calendar->id, CalendarPtr(calendar));
     world.accounts.append(account);
     return Done{};
@@ -137,13 +137,13 @@ Outcome<QString> GoogleSim::addCalendar(const GoogleCalendar &given, Instant now
     calendar->changed = world.stamp(now);
     for (AclRule &rule : calendar->acl)
         rule.changed = calendar->changed;
-    addToList(world, *owner, *calendar, calendar->changed);
+    addToList(*owner, *calendar, calendar->changed);
     for (Account &account : world.accounts) {
         const bool named = std::any_of(calendar->acl.cbegin(), calendar->acl.cend(), [&](const AclRule &rule) {
             return rule.scope.compare(QStringLiteral("user:") + account.who.email, Qt::CaseInsensitive) == 0 && rule.role != Role::None;
         });
         if (named)
-            addToList(world, account, *calendar, calendar->changed);
+            addToList(account, *calendar, calendar->changed);
     }
     world.calendars.insert(id, holder);
     return id;
@@ -164,7 +164,7 @@ Outcome<Done> GoogleSim::share(const QString &calendarId, const GoogleCalendar::
     for (Account &account : world.accounts) {
         const bool listed = std::any_of(account.list.cbegin(), account.list.cend(), [&](const ListEntry &e) { return e.calendar == calendarId; });
         if (!listed && rule->role != Role::None && rule->scope.compare(QStringLiteral("user:") + account.who.email, Qt::CaseInsensitive) == 0)
-            addToList(world, account, *calendar, rule->changed);
+            addToList(account, *calendar, rule->changed);
     }
     return Done{};
 }

@@ -59,7 +59,9 @@ void queue(World &world, WatchChannel &channel, const char *state, Instant now)
 
 } // namespace
 
-http::Response watchEvents(Call &call)
+namespace {
+
+http::Response watch(Call &call, const QString &resource, const QString &path)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -91,19 +93,19 @@ http::Response watchEvents(Call &call)
         // The more restrictive of the two; with an expiration alone the default does not count, the cap does.
         channel.expires = std::min(*wanted, call.nowMs() + (ttl ? seconds : longestTtl) * 1000);
     }
-    Calendar *calendar = world.calendarToWrite(call.calendarId);
-    if (calendar->resourceId.isEmpty())
-        calendar->resourceId = world.dice.token(27);
+    QString &resourceId = world.resourceIds[resource];
+    if (resourceId.isEmpty())
+        resourceId = world.dice.token(27);
     channel.email = call.email;
     channel.clientId = call.clientId;
-    channel.calendar = calendar->id;
-    channel.resourceId = calendar->resourceId;
-    channel.resourceUri = QStringLiteral("https://www.googleapis.com/calendar/v3/calendars/%1/events?alt=json").arg(call.calendarAsAsked);
+    channel.resource = resource;
+    channel.resourceId = resourceId;
+    channel.resourceUri = QStringLiteral("https://www.googleapis.com/calendar/v3/") + path + QStringLiteral("?alt=json");
     ++world.revision;
     world.usedChannelIds.insert(channel.id);
     queue(world, channel, "sync", call.now);
     world.channels.insert(channel.id, channel);
-    world.channelsOf[channel.calendar] << channel.id;
+    world.channelsOf[resource] << channel.id;
     QByteArray out = "{\"kind\":\"api#channel\",\"id\":";
     appendJson(out, channel.id);
     out += ",\"resourceId\":";
@@ -117,6 +119,13 @@ http::Response watchEvents(Call &call)
     out += ",\"expiration\":\"" + QByteArray::number(channel.expires) + "\"}";
     return answerJson(out);
 }
+
+} // namespace
+
+http::Response watchEvents(Call &call) { return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events")); }
+http::Response watchAcl(Call &call) { return watch(call, QLatin1String("acl:") + call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/acl")); }
+http::Response watchCalendarList(Call &call) { return watch(call, QLatin1String("list:") + call.email, QStringLiteral("users/me/calendarList")); }
+http::Response watchSettings(Call &call) { return watch(call, QLatin1String("settings:") + call.email, QStringLiteral("users/me/settings")); }
 
 http::Response stopChannel(Call &call)
 {
@@ -135,16 +144,16 @@ http::Response stopChannel(Call &call)
         problem.message = QStringLiteral("Channel '%1' not found for project '%2'").arg(id, call.clientId.section(u'.', 0, 0));
         return answer(problem);
     }
-    world.channelsOf[found->calendar].removeAll(id);
+    world.channelsOf[found->resource].removeAll(id);
     world.channels.remove(id);
     world.pushes.removeIf([&](const WaitingPush &p) { return !p.underWay && http::headerValue(p.push.headers, "X-Goog-Channel-ID") == id.toUtf8(); });
     ++world.revision;
     return noContent();
 }
 
-void tellChannels(World &world, const QString &calendarId, Instant now)
+void tellChannels(World &world, const QString &resource, Instant now)
 {
-    const auto found = world.channelsOf.constFind(calendarId);
+    const auto found = world.channelsOf.constFind(resource);
     if (found == world.channelsOf.constEnd())
         return;
     const QStringList ids = *found;
@@ -153,7 +162,7 @@ void tellChannels(World &world, const QString &calendarId, Instant now)
         if (channel.expires > now.time_since_epoch().count()) {
             queue(world, channel, "exists", now);
         } else {
-            world.channelsOf[calendarId].removeAll(id);
+            world.channelsOf[resource].removeAll(id);
             world.channels.remove(id);
         }
     }

@@ -2,6 +2,7 @@
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/oauth.h"
+#include "core/sim/google/acl.h"
 #include "core/sim/google/batch.h"
 #include "core/sim/google/push.h"
 #include "core/sim/google/wire.h"
@@ -47,6 +48,10 @@ Route eventRoute(const Segments &s, QByteArrayView verb)
     } else if (s.size() == 4) {
         if (post && s[3] == "watch")
             route = {Method::EventsWatch, watchEvents, s[1], {}};
+        else if (post && s[3] == "import")
+            route = {Method::EventsImport, importEvent, s[1], {}};
+        else if (post && s[3] == "quickAdd")
+            route = {Method::EventsQuickAdd, quickAddEvent, s[1], {}};
         else if (get)
             route = {Method::EventsGet, getEvent, s[1], s[3]};
         else if (verb == "PATCH")
@@ -63,24 +68,97 @@ Route eventRoute(const Segments &s, QByteArrayView verb)
     return route;
 }
 
-Route routeOf(const Segments &s, QByteArrayView verb)
+/// Below `calendars/{calendarId}/acl`.
+Route aclRoute(const Segments &s, QByteArrayView verb)
+{
+    if (s.size() == 3) {
+        if (verb == "GET")
+            return {Method::AclList, listAcl, s[1], {}};
+        if (verb == "POST")
+            return {Method::AclInsert, insertAclRule, s[1], {}};
+    } else if (s.size() == 4) {
+        if (verb == "POST" && s[3] == "watch")
+            return {Method::AclWatch, watchAcl, s[1], {}};
+        if (verb == "GET")
+            return {Method::AclGet, getAclRule, s[1], s[3]};
+        if (verb == "PATCH")
+            return {Method::AclPatch, patchAclRule, s[1], s[3]};
+        if (verb == "PUT")
+            return {Method::AclUpdate, updateAclRule, s[1], s[3]};
+        if (verb == "DELETE")
+            return {Method::AclDelete, deleteAclRule, s[1], s[3]};
+    }
+    return {};
+}
+
+Route calendarRoute(const Segments &s, QByteArrayView verb)
+{
+    if (s.size() >= 3 && s[2] == "events")
+        return eventRoute(s, verb);
+    if (s.size() >= 3 && s[2] == "acl")
+        return aclRoute(s, verb);
+    if (s.size() == 1 && verb == "POST")
+        return {Method::CalendarsInsert, insertCalendar, {}, {}};
+    if (s.size() == 3 && s[2] == "clear" && verb == "POST")
+        return {Method::CalendarsClear, clearCalendar, s[1], {}};
+    if (s.size() != 2)
+        return {};
+    if (verb == "GET")
+        return {Method::CalendarsGet, getCalendar, s[1], {}};
+    if (verb == "PATCH")
+        return {Method::CalendarsPatch, patchCalendar, s[1], {}};
+    if (verb == "PUT")
+        return {Method::CalendarsUpdate, updateCalendar, s[1], {}};
+    if (verb == "DELETE")
+        return {Method::CalendarsDelete, deleteCalendar, s[1], {}};
+    return {};
+}
+
+/// Below `users/me`.
+Route ownRoute(const Segments &s, QByteArrayView verb)
 {
     const bool get = verb == "GET", post = verb == "POST";
-    if (s[0] == "calendars" && s.size() >= 3 && s[2] == "events")
-        return eventRoute(s, verb);
-    if (s[0] == "calendars" && s.size() == 2 && get)
-        return {Method::CalendarsGet, getCalendar, s[1], {}};
-    if (s.size() >= 3 && s[0] == "users" && s[1] == "me" && s[2] == "calendarList") {
+    if (s[2] == "settings") {
         if (s.size() == 3 && get)
-            return {Method::CalendarListList, listCalendarList, {}, {}};
+            return {Method::SettingsList, listSettings, {}, {}};
+        if (s.size() == 4 && post && s[3] == "watch")
+            return {Method::SettingsWatch, watchSettings, {}, {}};
         if (s.size() == 4 && get)
-            return {Method::CalendarListGet, getCalendarListEntry, s[3], {}};
+            return {Method::SettingsGet, getSetting, {}, s[3]};
     }
-    if (s.size() == 1 && s[0] == "freeBusy" && post)
+    if (s[2] != "calendarList")
+        return {};
+    if (s.size() == 3) {
+        if (get)
+            return {Method::CalendarListList, listCalendarList, {}, {}};
+        if (post)
+            return {Method::CalendarListInsert, insertCalendarListEntry, {}, {}};
+    } else if (s.size() == 4) {
+        if (post && s[3] == "watch")
+            return {Method::CalendarListWatch, watchCalendarList, {}, {}};
+        if (get)
+            return {Method::CalendarListGet, getCalendarListEntry, s[3], {}};
+        if (verb == "PATCH")
+            return {Method::CalendarListPatch, patchCalendarListEntry, s[3], {}};
+        if (verb == "PUT")
+            return {Method::CalendarListUpdate, updateCalendarListEntry, s[3], {}};
+        if (verb == "DELETE")
+            return {Method::CalendarListDelete, deleteCalendarListEntry, s[3], {}};
+    }
+    return {};
+}
+
+Route routeOf(const Segments &s, QByteArrayView verb)
+{
+    if (s[0] == "calendars")
+        return calendarRoute(s, verb);
+    if (s.size() >= 3 && s[0] == "users" && s[1] == "me")
+        return ownRoute(s, verb);
+    if (s.size() == 1 && s[0] == "freeBusy" && verb == "POST")
         return {Method::FreebusyQuery, queryFreeBusy, {}, {}};
-    if (s.size() == 1 && s[0] == "colors" && get)
+    if (s.size() == 1 && s[0] == "colors" && verb == "GET")
         return {Method::ColorsGet, getColors, {}, {}};
-    if (s.size() == 2 && s[0] == "channels" && s[1] == "stop" && post)
+    if (s.size() == 2 && s[0] == "channels" && s[1] == "stop" && verb == "POST")
         return {Method::ChannelsStop, stopChannel, {}, {}};
     return {};
 }
@@ -168,8 +246,8 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     if (!route.item.isEmpty())
         call.itemId = decodedSegment(route.item);
     http::Response response = route.function(call);
-    for (const QString &calendarId : std::as_const(call.touched))
-        tellChannels(world, calendarId, now);
+    for (const QString &resource : std::as_const(call.touched))
+        tellChannels(world, resource, now);
     return call.query.entries().isEmpty() ? response : shaped(call.query, std::move(response));
 }
 

@@ -73,6 +73,15 @@ Calendar *World::calendarToWrite(const QString &id)
     return found == calendars.end() ? nullptr : found->data();
 }
 
+ListEntry *World::entryOf(Account &account, const QString &calendarId)
+{
+    for (ListEntry &entry : account.list) {
+        if (entry.calendar == calendarId)
+            return &entry;
+    }
+    return nullptr;
+}
+
 Role World::roleOf(const QString &email, const Calendar &calendar) const
 {
     if (calendar.owner.compare(email, Qt::CaseInsensitive) == 0)

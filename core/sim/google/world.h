@@ -28,7 +28,6 @@ struct Calendar : QSharedData {
     QString color;  ///< `#rrggbb`, what the owner's list entry shows at first
     QList<AclRule> acl;
     Micros changed = 0; ///< of its own properties
-    QString resourceId; ///< what channels on its events are told
     EventTable events;
 };
 using CalendarPtr = QSharedDataPointer<Calendar>;
@@ -69,7 +68,7 @@ struct WatchChannel {
     QString id;
     QString email;
     QString clientId;
-    QString calendar;
+    QString resource; ///< what is watched: see `World::channelsOf`
     QString resourceId;
     QString resourceUri;
     QString token;
@@ -117,7 +116,9 @@ struct World {
     QHash<QByteArray, Grant> refreshTokens;
     QHash<QByteArray, AuthCode> codes;
     QHash<QString, WatchChannel> channels;
-    QHash<QString, QStringList> channelsOf; ///< by calendar
+    /// By what they watch: a calendar's id for its events, `acl:<calendar>`, `list:<email>`, `settings:<email>`.
+    QHash<QString, QStringList> channelsOf;
+    QHash<QString, QString> resourceIds; ///< of what was ever watched: the same for every channel on it
     QSet<QString> usedChannelIds;
     QList<WaitingPush> pushes;
     quint64 lastPush = 0;
@@ -130,6 +131,8 @@ struct World {
     const Account *account(const QString &email) const;
     const Calendar *calendar(const QString &id) const;
     Calendar *calendarToWrite(const QString &id);
+    /// Null where the calendar is not on the account's list.
+    static ListEntry *entryOf(Account &account, const QString &calendarId);
     /// What an account may do with a calendar.
     Role roleOf(const QString &email, const Calendar &calendar) const;
 };

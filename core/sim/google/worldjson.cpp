@@ -123,7 +123,7 @@ Object toJson(const Calendar &calendar)
     });
     return {{k("id"), calendar.id}, {k("owner"), calendar.owner}, {k("summary"), calendar.summary}, {k("description"), calendar.description},
             {k("location"), calendar.location}, {k("timeZone"), calendar.zone->name()}, {k("primary"), calendar.primary}, {k("color"), calendar.color},
-            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("resourceId"), calendar.resourceId}, {k("events"), events}};
+            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("events"), events}};
 }
 
 Object toJson(const Grant &grant)
@@ -194,7 +194,7 @@ Object pushesToJson(const World &world)
     QJsonArray channels, pushes;
     for (const QString &id : world.channels.keys()) {
         const WatchChannel &c = world.channels[id];
-        channels.append(Object{{k("id"), c.id}, {k("email"), c.email}, {k("clientId"), c.clientId}, {k("calendar"), c.calendar}, {k("resourceId"), c.resourceId},
+        channels.append(Object{{k("id"), c.id}, {k("email"), c.email}, {k("clientId"), c.clientId}, {k("resource"), c.resource}, {k("resourceId"), c.resourceId},
                                {k("resourceUri"), c.resourceUri}, {k("token"), c.token}, {k("address"), c.address}, {k("expires"), big(c.expires)},
                                {k("lastNumber"), big(c.lastNumber)}});
     }
@@ -206,7 +206,10 @@ Object pushesToJson(const World &world)
     }
     QStringList used = world.usedChannelIds.values();
     used.sort();
-    return {{k("channels"), channels}, {k("waiting"), pushes}, {k("used"), QJsonArray::fromStringList(used)}, {k("last"), big(qint64(world.lastPush))}};
+    Object resources;
+    for (auto it = world.resourceIds.begin(); it != world.resourceIds.end(); ++it)
+        resources.insert(it.key(), it.value());
+    return {{k("channels"), channels}, {k("resources"), resources}, {k("waiting"), pushes}, {k("used"), QJsonArray::fromStringList(used)}, {k("last"), big(qint64(world.lastPush))}};
 }
 
 void pushesFromJson(const Object &json, World *world)
@@ -217,16 +220,19 @@ void pushesFromJson(const Object &json, World *world)
         channel.id = c.value(k("id")).toString();
         channel.email = c.value(k("email")).toString();
         channel.clientId = c.value(k("clientId")).toString();
-        channel.calendar = c.value(k("calendar")).toString();
+        channel.resource = c.value(k("resource")).toString();
         channel.resourceId = c.value(k("resourceId")).toString();
         channel.resourceUri = c.value(k("resourceUri")).toString();
         channel.token = c.value(k("token")).toString();
         channel.address = c.value(k("address")).toString();
         channel.expires = big(c.value(k("expires")));
         channel.lastNumber = big(c.value(k("lastNumber")));
-        world->channelsOf[channel.calendar] << channel.id;
+        world->channelsOf[channel.resource] << channel.id;
         world->channels.insert(channel.id, channel);
     }
+    const Object resources = json.value(k("resources")).toObject();
+    for (auto it = resources.begin(); it != resources.end(); ++it)
+        world->resourceIds.insert(it.key(), it.value().toString());
     for (const QJsonValue value : json.value(k("waiting")).toArray()) {
         const Object w = value.toObject();
         WaitingPush waiting;
@@ -270,7 +276,6 @@ std::optional<Error> calendarFromJson(const Object &json, const QString &where, 
     calendar->primary = json.value(k("primary")).toBool();
     calendar->color = json.value(k("color")).toString();
     calendar->changed = big(json.value(k("changed")));
-    calendar->resourceId = json.value(k("resourceId")).toString();
     for (const QJsonValue value : json.value(k("acl")).toArray()) {
         const Object rule = value.toObject();
         calendar->acl.append({rule.value(k("scope")).toString(), roleFromText(rule.value(k("role")).toString()).value_or(Role::None), big(rule.value(k("changed")))});

@@ -1,0 +1,97 @@
+#include "core/sim/google/eventreading.h"
+#include "core/sim/google/events.h"
+#include "core/sim/google/render.h"
+#include "core/sim/google/writing.h"
+#include <QRegularExpression>
+
+namespace csp::sim::google {
+
+namespace {
+
+/// `x@google.com` names event `x`; any other UID is written into the id (section 11).
+QString idOf(const QString &uid)
+{
+    const QString own = QStringLiteral("@google.com");
+    if (uid.endsWith(own) && isChosenId(uid.chopped(own.size())))
+        return uid.chopped(own.size());
+    return idForUid(uid);
+}
+
+} // namespace
+
+http::Response importEvent(Call &call)
+{
+    const Calendar &calendar = *call.calendar();
+    if (call.world.roleOf(call.email, calendar) < Role::Writer)
+        return answer(forbiddenRole(QStringLiteral("writer")));
+    QJsonObject body;
+    if (auto problem = bodyOf(call.request, &body))
+        return answer(*problem);
+    const QString uid = body.value(QLatin1String("iCalUID")).toString();
+    if (uid.isEmpty())
+        return answer(required(QStringLiteral("Missing iCalUID.")));
+    if (body.value(QLatin1String("eventType")).toString(QStringLiteral("default")) != QLatin1String("default"))
+        return answer(Problem{400, "calendar", "eventTypeRestriction", QStringLiteral("Only default events can be imported."), {}, {}, {}, {}, {}});
+    const QString id = idOf(uid);
+    const EventPtr *there = calendar.events.find(id);
+    const int sequence = body.value(QLatin1String("sequence")).toInt();
+    if (there && sequence < (*there)->sequence)
+        return answer(invalidSequence());
+    QJsonObject given = body;
+    given.remove(QStringLiteral("id"));
+    Event event;
+    if (auto problem = newEvent(call.world, calendar, call.email, given, call.query, true, &event))
+        return answer(*problem);
+    event.id = id;
+    // A private copy of somebody's event: nobody is invited by it, and the organizer may be anybody.
+    event.content.extra.insert(QStringLiteral("privateCopy"), true);
+    const QJsonObject organizer = body.value(QLatin1String("organizer")).toObject();
+    if (organizer.value(QLatin1String("email")).isString()) {
+        event.organizer = organizer.value(QLatin1String("email")).toString();
+        event.organizerName = organizer.value(QLatin1String("displayName")).toString();
+    }
+    Writing writing(call.world, call.now, QStringLiteral("events.import"), SendUpdates::None);
+    // An event that is there already is replaced: the likelier of two contradictory reports (section 3.2).
+    const EventPtr saved = writing.insert(call.calendarId, std::move(event));
+    call.touched = writing.touched();
+    return answerJson(eventBytes(*saved, *call.calendar()), saved->etag());
+}
+
+http::Response quickAddEvent(Call &call)
+{
+    const Calendar &calendar = *call.calendar();
+    if (call.world.roleOf(call.email, calendar) < Role::Writer)
+        return answer(forbiddenRole(QStringLiteral("writer")));
+    const QString text = call.query.text("text").trimmed();
+    if (text.isEmpty()) {
+        Problem problem = required(QStringLiteral("Required parameter: text"));
+        problem.location = QStringLiteral("text");
+        problem.locationType = "parameter";
+        return answer(problem);
+    }
+    // No natural language here: an hour, beginning with the next full one, or at `… at 15:30` of today.
+    static const QRegularExpression clock(QStringLiteral("\\s+at\\s+(\\d{1,2})(?::(\\d{2}))?\\s*(am|pm)?$"), QRegularExpression::CaseInsensitiveOption);
+    const auto match = clock.match(text);
+    qint64 start = (call.nowMs() / 3'600'000 + 1) * 3'600'000;
+    QString summary = text;
+    if (match.hasMatch()) {
+        int hour = match.captured(1).toInt() % 24;
+        if (!match.captured(3).isEmpty())
+            hour = hour % 12 + (match.captured(3).compare(QLatin1String("pm"), Qt::CaseInsensitive) == 0 ? 12 : 0);
+        const qint64 midnight = calendar.zone->startOfDay(calendar.zone->dayOf(call.nowMs()));
+        start = midnight + hour * 3'600'000LL + match.captured(2).toInt() * 60'000LL;
+        summary = text.left(match.capturedStart());
+    }
+    QJsonObject json{{QStringLiteral("summary"), summary}};
+    for (const auto &[name, at] : {std::pair("start", start), std::pair("end", start + 3'600'000)})
+        json.insert(QLatin1String(name), QJsonObject{{QStringLiteral("dateTime"), QString::fromLatin1(utcMillis(at))}});
+    Event event;
+    if (auto problem = newEvent(call.world, calendar, call.email, json, call.query, false, &event))
+        return answer(*problem);
+    Writing writing(call.world, call.now, QStringLiteral("events.quickAdd"), sendUpdatesOf(call.query));
+    const EventPtr saved = writing.insert(call.calendarId, std::move(event));
+    call.touched = writing.touched();
+    return answerJson(eventBytes(*saved, *call.calendar()), saved->etag());
+}
+
+} // namespace csp::sim::google
