@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "ui/canvas/hittest.h"
 #include "ui/canvas/weekview.h"
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -371,6 +372,43 @@ private slots:
         QVERIFY(view->hourHeight() > 50);
         const auto after = view->instantAt(port()->mapToGlobal(p));
         QVERIFY(before && after && std::chrono::abs(*after - *before) < std::chrono::minutes(2));
+    }
+
+    void tallViewsHaveTallHoursUntilSomebodyZooms()
+    {
+        view->resize(900, 420);
+        QCOMPARE(view->hourHeight(), 46.0);
+        QVERIFY(!view->isZoomed());
+        view->resize(900, 1000);
+        QCOMPARE(view->hourHeight(), 72.0);
+        QCOMPARE(view->timeAtTop(), QTime(8, 0)); // where it was
+        view->zoom(0.5);
+        QVERIFY(view->isZoomed());
+        const double chosen = view->hourHeight();
+        view->resize(900, 900);
+        QCOMPARE(view->hourHeight(), chosen);
+        view->resetZoom();
+        QVERIFY(!view->isZoomed());
+        QVERIFY(view->hourHeight() > chosen);
+    }
+
+    void inANarrowLaneMeetingsLieOnOneAnother()
+    {
+        event(QStringLiteral("3b1c9review")).span = sample::span(4, 9, 30, 60); // during Team sync, 9:00 to 10:30
+        give();
+        const QRect under = view->itemRect(itemOf(QStringLiteral("Team sync"), ItemKind::Event));
+        const QRect over = view->itemRect(view->layoutNow().scene.indexOfEvent(event(QStringLiteral("3b1c9review")).key()));
+        QVERIFY(under.intersects(over));
+        QCOMPARE(under.right(), over.right());
+        QVERIFY(over.left() > under.left() && over.width() > 3 * under.width() / 4);
+        // Each can be taken where it can be seen.
+        QCOMPARE(hitTest(view->layoutNow(), view->frameNow(), over.center()).item, view->layoutNow().scene.indexOfEvent(event(QStringLiteral("3b1c9review")).key()));
+        QCOMPARE(hitTest(view->layoutNow(), view->frameNow(), under.topLeft() + QPoint(20, 12)).item, itemOf(QStringLiteral("Team sync"), ItemKind::Event));
+        QCOMPARE(hitTest(view->layoutNow(), view->frameNow(), QPoint(under.left() + 3, over.center().y())).item, itemOf(QStringLiteral("Team sync"), ItemKind::Event));
+        // There is room: side by side.
+        view->resize(2400, 700);
+        QVERIFY(!view->itemRect(itemOf(QStringLiteral("Team sync"), ItemKind::Event))
+                     .intersects(view->itemRect(view->layoutNow().scene.indexOfEvent(event(QStringLiteral("3b1c9review")).key()))));
     }
 
     void whatWasCommittedWaitsAtItsNewPlace()

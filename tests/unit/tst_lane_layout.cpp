@@ -74,6 +74,34 @@ private slots:
         }
     }
 
+    void aFanLeavesEveryHeadFree_data()
+    {
+        QTest::addColumn<QList<QPair<double, double>>>("intervals");
+        QTest::addColumn<QString>("clear");
+        using L = QList<QPair<double, double>>;
+        QTest::newRow("alone") << L{{0, 60}} << QStringLiteral("60");
+        QTest::newRow("one lies on the other") << L{{0, 60}, {30, 90}} << QStringLiteral("30 60");
+        QTest::newRow("three steps") << L{{0, 90}, {20, 90}, {40, 90}} << QStringLiteral("20 20 50");
+        QTest::newRow("the first to lie on it counts") << L{{0, 90}, {60, 90}, {30, 50}} << QStringLiteral("30 30 20");
+        QTest::newRow("too little would be left") << L{{0, 60}, {10, 90}} << QStringLiteral("- -");
+        QTest::newRow("begin together") << L{{0, 60}, {0, 60}} << QStringLiteral("- -");
+        QTest::newRow("one that began later would be covered") << L{{0, 40}, {20, 120}, {45, 60}} << QStringLiteral("- - -");
+        QTest::newRow("each cluster for itself") << L{{0, 60}, {0, 60}, {100, 160}, {130, 190}} << QStringLiteral("- - 30 60");
+    }
+    void aFanLeavesEveryHeadFree()
+    {
+        using L = QList<QPair<double, double>>;
+        QFETCH(L, intervals);
+        QFETCH(QString, clear);
+        std::vector<LaneInterval> given;
+        for (const auto &[from, to] : intervals)
+            given.push_back({from, to});
+        QStringList said;
+        for (const auto &c : fanned(given, layoutLanes(given), 17))
+            said << (c ? QString::number(*c) : QStringLiteral("-"));
+        QCOMPARE(said.join(QLatin1Char(' ')), clear);
+    }
+
     void anotherEventElsewhereChangesNothing()
     {
         std::vector<LaneInterval> given{{60, 120}, {90, 150}, {100, 110}};

@@ -46,6 +46,26 @@ QString fitting(const QString &text, const QFontMetricsF &metrics, qreal room)
     return text.left(end).trimmed();
 }
 
+/// Whole words where they fill most of the room: dots would take the place of letters and say no more than the missing words do.
+QString fittingTitle(const QString &text, const QFontMetricsF &metrics, qreal room)
+{
+    if (metrics.horizontalAdvance(text) <= room)
+        return text;
+    constexpr qreal most = 0.7;
+    for (qsizetype end = text.lastIndexOf(u' '); end > 0; end = text.lastIndexOf(u' ', end - 1)) {
+        qsizetype last = end;
+        while (last > 0 && !text[last - 1].isLetterOrNumber() && text[last - 1] != u'.' && text[last - 1] != u')')
+            --last;
+        const QString words = text.left(last);
+        const qreal width = metrics.horizontalAdvance(words);
+        if (width <= room * most)
+            break;
+        if (width <= room)
+            return words;
+    }
+    return fitting(text, metrics, room);
+}
+
 /// The longest of a detail's variants that fits; where none does, the shortest, cut.
 QString fittingVariant(const QString &detail, const QFontMetricsF &metrics, qreal room)
 {
@@ -56,8 +76,8 @@ QString fittingVariant(const QString &detail, const QFontMetricsF &metrics, qrea
     return fitting(variants.last(), metrics, room);
 }
 
-/// Breaks between words into at most `most` lines; each fits `width` (the first has `reserved` less), the last one says with dots that
-/// there is more.
+/// Breaks between words into at most `most` lines; each fits `width` (the first has `reserved` less), the last one ends with
+/// a whole word or with dots.
 QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF &metrics, qreal width, qreal reserved, int most)
 {
     QStringList lines;
@@ -74,7 +94,7 @@ QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF 
         line.setLineWidth(room);
         const bool last = i + 1 == most;
         const QString part = (last ? text.mid(line.textStart()) : text.mid(line.textStart(), line.textLength())).trimmed();
-        lines << fitting(part, metrics, room);
+        lines << fittingTitle(part, metrics, room);
     }
     layout.endLayout();
     return lines;
@@ -119,7 +139,7 @@ private:
     {
         const qreal room = m_width - m_request.reserved;
         const qreal top = std::max(0.0, (m_request.height - titleHeight) / 2);
-        add(fitting(m_request.title, m_title, room), {leftInset, top}, true);
+        add(fittingTitle(m_request.title, m_title, room), {leftInset, top}, true);
         constexpr qreal gap = 6;
         constexpr qreal worthIt = 30;
         const qreal rest = room - m_title.horizontalAdvance(m_request.title) - gap;

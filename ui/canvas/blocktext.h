@@ -35,7 +35,8 @@ struct BlockTextRequest {
     bool operator==(const BlockTextRequest &) const = default;
 };
 
-/// Lines of text within a block, ready to be drawn. Whole lines only: what does not fit is elided, never cut through a glyph.
+/// Lines of text within a block, ready to be drawn. Whole lines only: what does not fit is left out by words, or else elided, never cut
+/// through a glyph.
 struct BlockText {
     struct Line {
         QStaticText text;

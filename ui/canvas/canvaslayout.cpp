@@ -9,6 +9,9 @@ namespace {
 
 constexpr int blockGap = 2;  ///< between blocks that touch in time or stand side by side
 constexpr int laneMargin = 2;
+constexpr int tooNarrow = 64;   ///< side by side: in less, a title cannot be read
+constexpr int smallestStep = 9; ///< of a fan, from one block to the next
+constexpr int largestStep = 18;
 
 Lane laneOf(const CanvasItem &item) { return item.isBooking() ? Lane::CalCom : Lane::Google; }
 
@@ -78,13 +81,20 @@ private:
         const Lane lane = g % 2 ? Lane::Google : Lane::CalCom;
         const int left = column.laneLeft(lane) + laneMargin;
         const int room = column.laneWidth(lane) - 2 * laneMargin + 1;
+        const bool crowded = std::any_of(places.begin(), places.end(), [room](const LanePlace &p) { return p.lanes > 1 && room / p.lanes < tooNarrow; });
+        const auto fan = crowded ? fanned(intervals, places, l.options.smallestBlock) : std::vector<std::optional<double>>(intervals.size());
         for (size_t i = 0; i < group.size(); ++i) {
             const int own = intervalOf[i] < 0 ? ownEvent(group, i) : int(i);
             const LanePlace &p = places[size_t(intervalOf[size_t(own)])];
-            const int from = left + room * p.lane / p.lanes;
-            const int to = left + room * (p.lane + p.span) / p.lanes;
+            const auto &clear = fan[size_t(intervalOf[size_t(own)])];
+            const bool fans = clear && p.lanes > 1 && room / p.lanes < tooNarrow;
+            const int step = p.lanes > 1 ? std::min(std::clamp(room / 5, smallestStep, largestStep), room / 2 / (p.lanes - 1)) : 0;
+            const int from = left + (fans ? step * p.lane : room * p.lane / p.lanes);
+            const int to = left + (fans ? room : room * (p.lane + p.span) / p.lanes);
             QRect &r = group[i].rect;
             r = QRect(from, r.top(), std::max(3, to - from - blockGap), std::max(3, r.height() - 1));
+            group[i].clear = fans ? std::min(r.height(), int(*clear) - 1) : r.height();
+            group[i].onOther = fans && p.lane > 0;
         }
         std::stable_sort(group.begin(), group.end(), [this](const Segment &a, const Segment &b) {
             const bool ga = l.scene.items[size_t(a.item)].isGhost(), gb = l.scene.items[size_t(b.item)].isGhost();

@@ -15,6 +15,8 @@ struct Segment {
     QRect rect; ///< from the top left of the first day's midnight
     bool holdsStart = true;
     bool holdsEnd = true;
+    int clear = 0;        ///< height at the top that no other block lies on: there is room for text
+    bool onOther = false; ///< lies on another block
 };
 
 /// A whole-day item in the strip above the hours.

@@ -161,7 +161,18 @@ unsigned CanvasPainter::flagsOf(int item) const
     return flags;
 }
 
-void CanvasPainter::paintItem(const QRect &rect, int item, unsigned extraFlags, bool upright)
+/// Sets a block off from the one that it lies on.
+void CanvasPainter::paintGapAround(const QRect &rect)
+{
+    p.save();
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(Qt::NoPen);
+    p.setBrush(theme().background);
+    p.drawRoundedRect(QRectF(rect).adjusted(-1.5, -1.5, 0, 1.5), 6, 6);
+    p.restore();
+}
+
+void CanvasPainter::paintItem(const QRect &rect, int item, unsigned extraFlags, bool upright, int textHeight)
 {
     const CanvasItem &i = itemAt(item);
     const BlockStyle style{flagsOf(item) | extraFlags, i.color, i.copyColor};
@@ -170,7 +181,7 @@ void CanvasPainter::paintItem(const QRect &rect, int item, unsigned extraFlags, 
     if (dragged)
         p.setOpacity(0.4);
     m_blocks.drawBody(p, rect, style);
-    BlockTextRequest request = textOf(i, rect.size());
+    BlockTextRequest request = textOf(i, {rect.width(), textHeight});
     if (!upright)
         request.details.clear();
     m_blocks.drawText(p, rect, style, request);
@@ -192,10 +203,13 @@ void CanvasPainter::paintSegments()
             for (int s = m_layout.groupStart[group]; s < m_layout.groupStart[group + 1]; ++s) {
                 const Segment &segment = m_layout.segments[size_t(s)];
                 const QRect rect = segment.rect.translated(m_origin);
-                if (touches(rect))
-                    paintItem(rect, segment.item,
-                              (segment.holdsStart ? 0u : unsigned(BlockStyle::OpenTop)) | (segment.holdsEnd ? 0u : unsigned(BlockStyle::OpenBottom)),
-                              true);
+                if (!touches(rect))
+                    continue;
+                if (segment.onOther)
+                    paintGapAround(rect);
+                paintItem(rect, segment.item,
+                          (segment.holdsStart ? 0u : unsigned(BlockStyle::OpenTop)) | (segment.holdsEnd ? 0u : unsigned(BlockStyle::OpenBottom)),
+                          true, segment.clear);
             }
         }
     }

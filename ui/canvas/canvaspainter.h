@@ -38,7 +38,8 @@ private:
     void paintStrip();
     void paintOverlay();
     void paintBadge();
-    void paintItem(const QRect &rect, int item, unsigned extraFlags, bool upright);
+    void paintItem(const QRect &rect, int item, unsigned extraFlags, bool upright, int textHeight);
+    void paintGapAround(const QRect &rect);
     unsigned flagsOf(int item) const;
     bool emphasised(int item) const;
     bool touches(const QRect &viewportRect) const { return m_dirty.intersects(viewportRect); }

@@ -123,7 +123,7 @@ void CanvasPainter::paintStrip()
         const QRect rect = bar.rect.translated(origin);
         if (bar.shown && touches(rect))
             paintItem(rect, bar.item, BlockStyle::Sideways | (bar.holdsStart ? 0u : unsigned(BlockStyle::OpenTop))
-                                          | (bar.holdsEnd ? 0u : unsigned(BlockStyle::OpenBottom)), false);
+                                          | (bar.holdsEnd ? 0u : unsigned(BlockStyle::OpenBottom)), false, rect.height());
     }
     p.setFont(m_blocks.fonts().caption);
     p.setPen(theme().muted);

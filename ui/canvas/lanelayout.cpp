@@ -63,4 +63,33 @@ std::vector<LanePlace> layoutLanes(const std::vector<LaneInterval> &intervals)
     return places;
 }
 
+std::vector<std::optional<double>> fanned(const std::vector<LaneInterval> &intervals, const std::vector<LanePlace> &places, double least)
+{
+    std::vector<std::optional<double>> clear(intervals.size());
+    std::vector<size_t> order(intervals.size());
+    std::iota(order.begin(), order.end(), size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return intervals[a].from < intervals[b].from; });
+    for (size_t begin = 0; begin < order.size();) {
+        size_t end = begin;
+        double clusterEnd = -std::numeric_limits<double>::infinity();
+        while (end < order.size() && (end == begin || intervals[order[end]].from < clusterEnd))
+            clusterEnd = std::max(clusterEnd, intervals[order[end++]].to);
+        bool fits = true;
+        for (size_t i = begin; i < end && fits; ++i) {
+            const LaneInterval &lower = intervals[order[i]];
+            double free = lower.to - lower.from;
+            for (size_t k = i + 1; k < end && intervals[order[k]].from < lower.to; ++k) {
+                const double head = intervals[order[k]].from - lower.from;
+                fits = fits && head >= least && places[order[k]].lane > places[order[i]].lane;
+                free = std::min(free, head);
+            }
+            clear[order[i]] = free;
+        }
+        for (size_t i = begin; i < end && !fits; ++i)
+            clear[order[i]].reset();
+        begin = end;
+    }
+    return clear;
+}
+
 } // namespace csp

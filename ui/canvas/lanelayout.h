@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 namespace csp {
@@ -24,5 +25,10 @@ struct LanePlace {
 /// Stable: the answer follows from the intervals and their order alone, earlier and longer ones stand further left, equal ones keep the
 /// order that they were given in, and what does not overlap a cluster never changes it. `result[i]` belongs to `intervals[i]`.
 std::vector<LanePlace> layoutLanes(const std::vector<LaneInterval> &intervals);
+
+/// How much of each interval is left uncovered at its beginning when every one of them reaches over all lanes to its right and the ones
+/// further right lie on top, as sheets in a fan. Its whole length: nothing lies on it. Nothing for a whole cluster in which somebody would
+/// keep less than `least`, or would lie on one that began later: there, a fan hides too much.
+std::vector<std::optional<double>> fanned(const std::vector<LaneInterval> &intervals, const std::vector<LanePlace> &places, double least);
 
 } // namespace csp

@@ -13,6 +13,8 @@ namespace {
 
 const QTime firstTimeShown(8, 0);
 constexpr int wheelStep = 23;
+constexpr double hoursToSee = 11;   ///< of a working day, from 8 to 19
+constexpr double tallestFitted = 72; ///< more would be empty room; half an hour has two lines of text
 
 } // namespace
 
@@ -132,10 +134,23 @@ void WeekView::fitFrame()
     m_frame.header = day.height() + caption.height() + 8;
 }
 
+/// A tall view has tall hours; what stands at the top stays there.
+void WeekView::fitHours()
+{
+    const double fitting = std::clamp((m_frame.viewport.height() - m_frame.header) / hoursToSee, TimeAxis().hourHeight, tallestFitted);
+    if (m_zoomed || m_frame.viewport.height() <= 0 || qFuzzyCompare(fitting, m_axis.hourHeight))
+        return;
+    const QTime top = QTime::fromMSecsSinceStartOfDay(std::clamp(int(m_axis.minuteOf(m_frame.scroll.y())), 0, 24 * 60 - 1) * 60000);
+    m_axis.hourHeight = fitting;
+    if (!m_scrollTo)
+        m_scrollTo = top;
+}
+
 void WeekView::relayout()
 {
     m_layoutOld = false;
     fitFrame();
+    fitHours();
     const auto keysOf = [this] {
         QList<ItemKey> keys;
         for (const CanvasItem &i : m_layout.scene.items)
@@ -231,6 +246,14 @@ void WeekView::scrollToItem(int index)
     reveal(horizontalScrollBar(), rect.left(), rect.right(), grid.width());
 }
 
+void WeekView::resetZoom()
+{
+    m_zoomed = false;
+    relayout();
+    refreshOverlay();
+    viewport()->update();
+}
+
 void WeekView::setHourHeight(double pixels) { zoom(pixels / m_axis.hourHeight); }
 
 void WeekView::zoom(double factor)
@@ -240,8 +263,14 @@ void WeekView::zoom(double factor)
     // The minute under the pointer stays; without one, the middle does.
     const QPoint at = viewport()->mapFromGlobal(QCursor::pos());
     const double anchor = m_pointer.isNull() || !grid.contains(at) ? grid.height() / 2.0 : at.y() - grid.top();
-    const auto zoomed = m_axis.zoomed(factor, anchor, m_frame.scroll.y(), grid.height() / 24.0);
+    zoomAround(factor, anchor);
+}
+
+void WeekView::zoomAround(double factor, double anchor)
+{
+    const auto zoomed = m_axis.zoomed(factor, anchor, m_frame.scroll.y(), m_frame.grid().height() / 24.0);
     m_axis = zoomed.axis;
+    m_zoomed = true;
     relayout();
     verticalScrollBar()->setValue(int(std::lround(zoomed.scroll)));
     refreshOverlay();

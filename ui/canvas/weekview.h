@@ -33,6 +33,8 @@ public:
     const Gesture &gesture() const { return m_gesture; }
     /// Height of an hour in logical pixels.
     double hourHeight() const { return m_axis.hourHeight; }
+    /// False: the hours are as tall as the view has room for.
+    bool isZoomed() const { return m_zoomed; }
     QTime timeAtTop() const;
     std::optional<EventKey> selectedEvent() const;
     BookingUid selectedBooking() const;
@@ -78,6 +80,8 @@ public slots:
     void scrollToItem(int index);
     void setHourHeight(double pixels);
     void zoom(double factor);
+    /// Hours as tall as the view has room for, as at first.
+    void resetZoom();
     /// The edit of this event was answered, well or badly: nothing waits any more.
     void editSettled(const csp::EventKey &event);
     void cancelGesture();
@@ -126,6 +130,8 @@ private:
     void ensureLayout() const;
     void relayout();
     void fitFrame();
+    void fitHours();
+    void zoomAround(double factor, double anchor);
     void updateScrollBars();
     void applyFonts();
     void updateItem(int item);
@@ -161,6 +167,7 @@ private:
     bool m_cancelledBookings = true;
     bool m_stripUnfolded = false;
     bool m_ownTheme = false;
+    bool m_zoomed = false;
     std::function<CalendarId(QPoint)> m_dropCalendar;
 
     TimeAxis m_axis;

@@ -226,14 +226,7 @@ void WeekView::wheelEvent(QWheelEvent *event)
 {
     if (event->modifiers() & Qt::ControlModifier) {
         m_pointer = event->position().toPoint();
-        const QRect grid = frameNow().grid();
-        const auto zoomed = m_axis.zoomed(std::pow(1.1, event->angleDelta().y() / 120.0), std::max(0, m_pointer.y() - grid.top()),
-                                          m_frame.scroll.y(), grid.height() / 24.0);
-        m_axis = zoomed.axis;
-        relayout();
-        verticalScrollBar()->setValue(int(std::lround(zoomed.scroll)));
-        refreshOverlay();
-        viewport()->update();
+        zoomAround(std::pow(1.1, event->angleDelta().y() / 120.0), std::max(0, m_pointer.y() - frameNow().grid().top()));
         event->accept();
         return;
     }

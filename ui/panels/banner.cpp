@@ -78,9 +78,9 @@ void Banner::refresh()
     if (m_notices.isEmpty())
         return;
     const Notice &notice = m_notices.first();
-    static const QChar symbols[] = {u'ⓘ', u'⚠', u'✗'};
+    static const char16_t *const symbols[] = {u"", u"⚠  ", u"✗  "};
     static const char *const tones[] = {"info", "warning", "danger"};
-    QString text = u"%1  %2"_qs.arg(symbols[int(notice.kind)]).arg(notice.text);
+    QString text = QString::fromUtf16(symbols[int(notice.kind)]) + notice.text;
     if (!notice.nextStep.isEmpty())
         text += QStringLiteral("  →  ") + notice.nextStep;
     m_text->setText(text);

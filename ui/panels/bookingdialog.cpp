@@ -42,8 +42,7 @@ void BookingDialog::build()
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(18, 18, 18, 8);
     auto *form = new QFormLayout;
-    column->addLayout(form);
-    column->addStretch();
+    column->addLayout(form, 1);
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_type = new QComboBox(fields);
@@ -56,12 +55,13 @@ void BookingDialog::build()
     form->addRow(QStringLiteral("Length"), m_length);
     m_day = new QDateEdit(m_start.day, fields);
     m_day->setCalendarPopup(true);
+    m_day->setMinimumWidth(150);
     m_day->setDisplayFormat(QStringLiteral("ddd d MMM yyyy"));
     m_day->setAccessibleName(QStringLiteral("Slots from"));
     form->addRow(QStringLiteral("From"), m_day);
     m_slots = new QListWidget(fields);
     m_slots->setAccessibleName(QStringLiteral("Free slots"));
-    m_slots->setFixedHeight(150);
+    m_slots->setMinimumHeight(120);
     form->addRow(QStringLiteral("Slot"), m_slots);
     m_name = new QLineEdit(m_start.attendee.name, fields);
     m_name->setAccessibleName(QStringLiteral("Name of who books"));

@@ -55,7 +55,14 @@ void DecisionView::setDecision(const Decision &decision, const QTimeZone &zone)
     for (const auto &action : decision.actions) {
         const QString text = u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(action, zone));
         m_actions.append(text);
-        m_lines->addWidget(roleLabel(text, "action", this));
+        // An address is no headline: it stands below, where it can be copied.
+        Action said = action;
+        const bool link = action.kind == ActionKind::AskHost && !action.text.isEmpty();
+        if (link)
+            said.text.clear();
+        m_lines->addWidget(roleLabel(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(said, zone)), "action", this));
+        if (link)
+            m_lines->addWidget(roleLabel(u"with the link %1"_qs.arg(action.text), "muted", this));
     }
     m_because = say::because(decision, zone);
     m_paragraph->setText(withLinks(m_because, decision, Theme::colors().muted));

@@ -106,7 +106,8 @@ void DiffView::rebuild()
     emptyLayout(m_grid);
     m_rows = rowsOf();
     if (m_rows.empty()) {
-        m_grid->addWidget(roleLabel(QStringLiteral("The event is as the baseline has it."), "muted", this), 0, 0, 1, 4);
+        m_grid->addWidget(roleLabel(m_run.facts.reference ? QStringLiteral("The event is as the baseline has it.")
+                                              : QStringLiteral("There is no baseline to compare it with."), "muted", this), 0, 0, 1, 4);
         return;
     }
     int line = 0;

@@ -36,8 +36,7 @@ void EventDialog::build()
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(18, 18, 18, 8);
     auto *form = new QFormLayout;
-    column->addLayout(form);
-    column->addStretch();
+    column->addLayout(form, 1);
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     const auto named = [](auto *widget, const QString &name) {
@@ -79,7 +78,7 @@ void EventDialog::build()
     form->addRow(QStringLiteral("Location"), m_location);
     m_description = named(new QPlainTextEdit(fields), QStringLiteral("Description"));
     m_description->setTabChangesFocus(true);
-    m_description->setFixedHeight(84);
+    m_description->setMinimumHeight(60);
     form->addRow(QStringLiteral("Description"), m_description);
     m_attendees = new AttendeeEditor(QStringLiteral("Attendees"), m_start.hostEmail, fields);
     form->addRow(QStringLiteral("Attendees"), m_attendees);

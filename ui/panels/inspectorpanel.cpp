@@ -273,7 +273,7 @@ void InspectorPanel::refreshOverview()
         ids.append(u"event %1"_qs.arg(shortId(m_what.event->id.value)));
     if (!m_what.calendar.isEmpty())
         ids.append(m_what.calendar);
-    m_heading->setText(u"<b>%1</b> <span style=\"color:%2\">%3</span>"_qs.arg(
+    m_heading->setText(u"<b>%1</b><br><span style=\"color:%2\">%3</span>"_qs.arg(
         title.toHtmlEscaped(), Theme::colors().muted.name(), ids.join(QStringLiteral(" · ")).toHtmlEscaped()));
     m_heading->setAccessibleName(u"%1, %2"_qs.arg(title, ids.join(QLatin1String(", "))));
 

@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace csp {
@@ -85,7 +86,9 @@ void RequestsView::setPlan(const Inspected &what)
     }
     if (all.isEmpty() && !plan.steps.empty())
         m_list->addWidget(roleLabel(QStringLiteral("Nobody gets mail because of this."), "muted", this));
-    m_list->addWidget(roleLabel(say::legend(), "column", this));
+    // A symbol stays with its word.
+    static const QRegularExpression within(QStringLiteral("(?<=\\S) (?=\\S)"));
+    m_list->addWidget(roleLabel(say::legend().replace(within, QString(QChar::Nbsp)), "column", this));
 }
 
 } // namespace csp

@@ -4,7 +4,10 @@
 #include "ui/panels/widgets.h"
 #include "ui/text/say.h"
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
+#include <QStyleOptionButton>
+#include <QStylePainter>
 #include <QVBoxLayout>
 
 namespace csp {
@@ -22,6 +25,23 @@ public:
 protected:
     bool hitButton(const QPoint &position) const override { return rect().contains(position); }
     void paintEvent(QPaintEvent *) override;
+};
+
+/// A button whose text is shortened where it does not fit.
+class ShortenedButton : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QStyleOptionButton option;
+        initStyleOption(&option);
+        const int room = style()->subElementRect(QStyle::SE_PushButtonContents, &option, this).width();
+        option.text = option.fontMetrics.elidedText(option.text, Qt::ElideRight, room);
+        QStylePainter(this).drawControl(QStyle::CE_PushButton, option);
+    }
 };
 
 void paintRow(QPainter &p, const QWidget *row, const QColor &color, bool checked, const QString &name, const QString &right, Tone tone, bool lit)
@@ -241,8 +261,11 @@ void Sidebar::setRecordings(const QList<RecordingEntry> &recordings, const QStri
     emptyLayout(m_recordings);
     m_recordingsBox->setVisible(canOpen || !recordings.isEmpty());
     const auto add = [&](const QString &text, const QString &tip, bool open) {
-        auto *button = roleButton(open ? u"▸ %1"_qs.arg(text) : text, "side", u"Recording: %1"_qs.arg(text), m_recordingsBox);
-        button->setToolTip(tip);
+        auto *button = new ShortenedButton(open ? u"▸ %1"_qs.arg(text) : text, m_recordingsBox);
+        button->setAutoDefault(false);
+        button->setAccessibleName(u"Recording: %1"_qs.arg(text));
+        button->setProperty("role", QStringLiteral("side"));
+        button->setToolTip(tip.isEmpty() ? text : u"%1\n%2"_qs.arg(text, tip));
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         m_recordings->addWidget(button);
         return button;

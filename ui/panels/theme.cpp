@@ -165,8 +165,8 @@ QLineEdit { background: @window; color: @text; border: 1px solid @border; border
   padding: 4px 8px; min-height: 17px; selection-background-color: @accentFill; selection-color: @onAccent; }
 QLineEdit:focus { border-color: @accent; }
 QLineEdit[wrong="true"] { border-color: @bad; }
-QComboBox, QAbstractSpinBox { min-height: 22px; }
-QListWidget::item { padding: 3px 6px; }
+QComboBox, QAbstractSpinBox { min-height: 22px; padding-left: 6px; }
+QListWidget::item { padding: 3px 6px; border: none; }
 QListWidget::item:selected { background: @selection; color: @text; }
 QPlainTextEdit, QTextEdit, QListWidget { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   selection-background-color: @accentFill; selection-color: @onAccent; }

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QLayout>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QStyle>
 #include <QTextDocument>
 #include <cmath>
@@ -129,6 +130,14 @@ int CodeBlock::heightForWidth(int width) const
 }
 
 QSize CodeBlock::sizeHint() const { return {200, heightForWidth(std::max(200, width()))}; }
+void CodeBlock::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    // Layouts keep the height that was asked for before there was a width.
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry();
+}
+
 QSize CodeBlock::minimumSizeHint() const { return {60, QFontMetrics(Theme::fixedFont()).lineSpacing() + frame + 8}; }
 
 QString requestText(const ApiRequest &request, bool withHeaders)

@@ -39,6 +39,9 @@ public:
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     int m_maximumLines = 0;
     mutable std::pair<int, int> m_measured{-1, 0}; ///< width and height of the text

@@ -18,7 +18,9 @@ constexpr int shortcutRole = Qt::UserRole + 1;
 
 QString plain(const QAction *action)
 {
-    QString text = action->text();
+    // A menu has said already what its entries are about; here each stands alone.
+    const QString about = action->property("about").toString();
+    QString text = about.isEmpty() ? action->text() : u"%1: %2"_qs.arg(about, action->text());
     return text.remove(u'&').remove(u'…');
 }
 

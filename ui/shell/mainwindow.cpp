@@ -173,6 +173,11 @@ void MainWindow::setDesk(Desk *desk)
 {
     if (desk == m_desk)
         return;
+    if (!desk)
+        desk = &m_noDesk;
+    const bool recording = !desk->editable() && desk != &m_noDesk;
+    if (recording && !m_left)
+        m_left = m_state;
     if (m_desk)
         m_desk->disconnect(this);
     m_desk = desk;
@@ -185,8 +190,17 @@ void MainWindow::setDesk(Desk *desk)
     m_state.booking = {};
     m_snapshot = m_desk->snapshot();
     m_timeline->clear();
+    if (!recording && m_left) {
+        m_state.run = m_left->run;
+        m_state.event = m_left->event;
+        m_state.booking = m_left->booking;
+        const QDate day = m_left->day;
+        m_left.reset();
+        showDay(day);
+    }
     connectDesk();
     servicesChanged();
+    m_calendar->setFocus();
 }
 
 void MainWindow::servicesChanged()
@@ -228,12 +242,18 @@ void MainWindow::restoreState()
 WindowState MainWindow::state() const
 {
     WindowState s = m_state;
+    if (m_left) {
+        s.day = m_left->day;
+        s.event = m_left->event;
+        s.booking = m_left->booking;
+        s.run = m_left->run;
+    }
     s.geometry = saveGeometry();
     s.columns = m_columns->saveState();
     s.rows = m_rows->saveState();
     s.inspectorTab = int(m_inspector->tab());
     s.filter = m_timeline->filter();
-    s.hourHeight = m_calendar->hourHeight();
+    s.hourHeight = m_calendar->isZoomed() ? m_calendar->hourHeight() : 0;
     const QTime top = m_calendar->timeAtTop();
     s.scroll = top.hour() + top.minute() / 60.0;
     return s;

@@ -1,6 +1,7 @@
 #pragma once
 #include "ui/commands/desk.h"
 #include "ui/commands/edithistory.h"
+#include "ui/commands/nodesk.h"
 #include "ui/panels/banner.h"
 #include "ui/panels/inspected.h"
 #include "ui/panels/theme.h"
@@ -34,7 +35,8 @@ public:
     MainWindow(Desk *desk, ShellServices services, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Turns to another session: a recording that was opened, or back. What was edited there cannot be undone here.
+    /// Turns to another session: a recording that was opened, or back to the week that was left for it. What was edited there cannot be
+    /// undone here. Null: to nothing, until there is one again.
     void setDesk(Desk *desk);
     Desk *desk() const { return m_desk; }
     /// The asking services would answer something else now.
@@ -132,10 +134,12 @@ private:
     void askReset();
     const Event *selectedEventValue() const;
 
+    NoDesk m_noDesk;
     QPointer<Desk> m_desk;
     ShellServices m_services;
     SnapshotPtr m_snapshot;
     WindowState m_state;
+    std::optional<WindowState> m_left; ///< what was looked at when a recording was opened; the window is kept as it was there
     EditHistory m_history;
     QTimer m_saveTimer;
     QHash<RunId, QPointer<Call>> m_working;

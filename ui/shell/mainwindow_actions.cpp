@@ -84,21 +84,22 @@ void MainWindow::buildRunActions()
     }
     m_policyGroup = new QActionGroup(this);
     for (const auto &policy : m_services.policies) {
-        auto *choice = add(u"policy.%1"_qs.arg(policy.name), u"Policy: %1"_qs.arg(policy.title), {}, [this, policy] {
+        auto *choice = add(u"policy.%1"_qs.arg(policy.name), policy.title, {}, [this, policy] {
             m_desk->setPolicy(policy);
             m_state.policy = policy.name;
             refresh();
             scheduleSave();
         });
+        choice->setProperty("about", QStringLiteral("Policy"));
         choice->setCheckable(true);
         choice->setToolTip(policy.description);
         choice->setStatusTip(policy.description);
         m_policyGroup->addAction(choice);
     }
     m_applyGroup = new QActionGroup(this);
-    const std::tuple<ApplyMode, const char *, const char *> modes[] = {{ApplyMode::AskFirst, "ask", "Apply: ask first"},
-                                                                       {ApplyMode::Automatic, "automatic", "Apply: automatic"},
-                                                                       {ApplyMode::Never, "never", "Apply: never (dry run)"}};
+    const std::tuple<ApplyMode, const char *, const char *> modes[] = {{ApplyMode::AskFirst, "ask", "Ask first"},
+                                                                       {ApplyMode::Automatic, "automatic", "Automatic"},
+                                                                       {ApplyMode::Never, "never", "Never (dry run)"}};
     for (const auto &[mode, name, text] : modes) {
         auto *choice = add(u"apply.%1"_qs.arg(QLatin1String(name)), QString::fromLatin1(text), {}, [this, mode = mode] {
             m_desk->setApplyMode(mode);
@@ -106,6 +107,7 @@ void MainWindow::buildRunActions()
             refresh();
             scheduleSave();
         });
+        choice->setProperty("about", QStringLiteral("Apply"));
         choice->setCheckable(true);
         choice->setData(int(mode));
         m_applyGroup->addAction(choice);
@@ -133,6 +135,7 @@ void MainWindow::buildViewActions()
     }
     add(QStringLiteral("view.zoomIn"), QStringLiteral("Taller hours"), QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { m_calendar->zoom(1.2); });
     add(QStringLiteral("view.zoomOut"), QStringLiteral("Shorter hours"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { m_calendar->zoom(1 / 1.2); });
+    add(QStringLiteral("view.zoomReset"), QStringLiteral("Hours as tall as they fit"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_calendar->resetZoom(); });
     const auto toggle = [&](const char *name, const char *text, const QKeySequence &key, bool WindowState::*shown) {
         auto *choice = add(QLatin1String(name), QLatin1String(text), key, [this, shown] {
             m_state.*shown = !(m_state.*shown);
@@ -179,7 +182,8 @@ void MainWindow::buildRecordingActions()
         add(QStringLiteral("recording.open"), QStringLiteral("Open a recording…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { openRecordingFile(); });
         int number = 0;
         for (const auto &entry : m_services.recordings)
-            add(u"recording.%1"_qs.arg(++number), u"Open recording: %1"_qs.arg(entry.title), {}, [this, path = entry.path] { openRecording(path); });
+            add(u"recording.%1"_qs.arg(++number), entry.title, {}, [this, path = entry.path] { openRecording(path); })
+                ->setProperty("about", QStringLiteral("Open recording"));
     }
     const auto offer = [&](const char *name, const char *text, const std::function<void()> &what) {
         if (what)
@@ -233,7 +237,7 @@ void MainWindow::buildMenus()
     auto *view = m_menu->addMenu(QStringLiteral("View"));
     fill(view, {"view.today", "view.back", "view.forward", ""});
     view->addMenu(m_viewMenu);
-    fill(view, {"view.zoomIn", "view.zoomOut", "", "view.sidebar", "view.inspector", "view.timeline", "", "theme.system", "theme.light", "theme.dark"});
+    fill(view, {"view.zoomIn", "view.zoomOut", "view.zoomReset", "", "view.sidebar", "view.inspector", "view.timeline", "", "theme.system", "theme.light", "theme.dark"});
     m_menu->addMenu(m_policyMenu);
     m_menu->addMenu(m_applyMenu);
     m_menu->addMenu(m_connectionMenu);
@@ -241,7 +245,7 @@ void MainWindow::buildMenus()
         auto *recordings = fill(m_menu->addMenu(QStringLiteral("Recordings")), {"recording.open"});
         recordings->addSeparator();
         for (auto *a : actions())
-            if (a->text().startsWith(QLatin1String("Open recording: ")))
+            if (a->property("about").toString() == QLatin1String("Open recording"))
                 recordings->addAction(a);
         fill(recordings, {"", "recording.replay", "recording.step", "recording.pause", "recording.close"});
     }

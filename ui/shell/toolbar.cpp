@@ -46,7 +46,7 @@ ToolBar::ToolBar(QWidget *parent) : QWidget(parent)
     m_stop = chip(QStringLiteral("■ Stop"), QStringLiteral("Stop"), QStringLiteral("Stop what is under way (Ctrl+.)"));
     m_policy = chip({}, QStringLiteral("Policy"), QStringLiteral("Which policy decides"));
     m_apply = chip({}, QStringLiteral("Apply mode"), QStringLiteral("When plans are carried out"));
-    m_palette = chip(QStringLiteral("⌘K"), QStringLiteral("Commands"), QStringLiteral("Find any action (Ctrl+K)"));
+    m_palette = chip(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText), QStringLiteral("Commands"), QStringLiteral("Find any action (Ctrl+K)"));
     connect(m_back, &QToolButton::clicked, this, &ToolBar::backRequested);
     connect(m_today, &QToolButton::clicked, this, &ToolBar::todayRequested);
     connect(m_forward, &QToolButton::clicked, this, &ToolBar::forwardRequested);
