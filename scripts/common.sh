@@ -12,6 +12,8 @@ PACKAGES_BUILD=(
   libyaml-cpp-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev tzdata
 )
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
+# Google's Python client and what it signs in with; the certificates are for npm.
+PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-google-auth-httplib2 python3-google-auth-oauthlib python3-requests ca-certificates)
 
 say() { printf '%s\n' "$*"; }
 die() { printf '\n%s\n' "$*" >&2; exit "${STATUS:-1}"; }
@@ -47,4 +49,21 @@ build() {
   cmake --build --preset "$preset" ${1:+--target "$@"} >"$log" 2>&1 ||
     { grep -E -A6 'error|FAILED' "$log" | head -n 60 >&2; die "The build failed. The whole log is ${log#"$ROOT"/}."; }
   say "Built in $((SECONDS - begun)) s."
+}
+
+# Node and npm, unless they are there from elsewhere (packages of other origin bring npm along and do not go with Debian's).
+node_packages() {
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+}
+
+# Google's Node client, exactly as the lock file has it, into tests/conformance/node/node_modules.
+install_node_client() {
+  local folder=tests/conformance/node
+  local version; version=$(node -p 'process.versions.node.split(".")[0]') || die "Node does not run."
+  [ "$version" -ge 18 ] || die "The conformance suite needs Node 18 or newer; this is $(node --version)."
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
+  say "Installing Google's Node client with npm (log: build/logs/npm.log) …"
+  (cd "$folder" && npm ci --no-audit --no-fund) >"$LOGS/npm.log" 2>&1 </dev/null ||
+    { tail -n 15 "$LOGS/npm.log" >&2; die "npm could not install Google's Node client (from $(npm config get registry 2>/dev/null)). The whole log is build/logs/npm.log."; }
 }
