@@ -15,7 +15,7 @@ int statusOf(const Error &error)
 {
     if (error.kind == Error::Kind::Storage)
         return 503;
-    return error.what.contains(QLatin1String("token")) ? 403 : 404;
+    return error.reason == QLatin1String("wrongToken") ? 403 : 404;
 }
 
 } // namespace

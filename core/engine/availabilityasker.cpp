@@ -7,7 +7,9 @@ AvailabilityAsker::AvailabilityAsker(const TimedSpan &span, const Facts &facts, 
 {
     m_table.now = now;
     m_table.hostEmail = known.account.email;
-    m_table.bookings = known.bookings.values();
+    for (const Booking &b : known.bookings)
+        if (b.alive() && overlaps(b.start, b.end, span.start, span.end))
+            m_table.bookings << b;
     m_table.eventType = facts.eventType;
     m_table.schedule = known.scheduleOf(facts.eventType);
     if (facts.booking)
@@ -16,11 +18,13 @@ AvailabilityAsker::AvailabilityAsker(const TimedSpan &span, const Facts &facts, 
     for (const CalendarId &calendar : known.ownCalendars()) {
         ++m_open;
         port->listBetween(calendar, span.start, span.end)->then(this, [this](const Outcome<QList<EventDocument>> &events) {
-            if (!events.ok())
+            if (!events.ok()) {
                 m_table.complete = false;
-            else
+                m_error = events.error();
+            } else {
                 for (const EventDocument &document : *events)
                     m_table.hostEvents << document.event;
+            }
             oneLess();
         });
     }
@@ -56,6 +60,8 @@ void AvailabilityAsker::oneLess()
     if (--m_open > 0 || m_settled)
         return;
     m_availability = judge(m_span, m_event, m_booking, m_table);
+    if (m_availability.verdict != Availability::Verdict::Unknown)
+        m_error.reset(); // what was read was enough to say no
     m_settled = true;
     announce();
 }

@@ -13,6 +13,8 @@ public:
     AvailabilityAsker(const TimedSpan &span, const Facts &facts, const Known &known, Instant now, CalendarPort *port, QObject *parent);
     /// Only after `finished`.
     const Availability &availability() const { return m_availability; }
+    /// Why it is not known, where it is not.
+    const std::optional<Error> &error() const { return m_error; }
 
 protected:
     void settleCancelled() override;
@@ -25,6 +27,7 @@ private:
     BookingUid m_booking;
     TimeTable m_table;
     Availability m_availability;
+    std::optional<Error> m_error;
     int m_open = 1;
 };
 

@@ -25,9 +25,9 @@ bool equalInConstantTime(const QString &a, const QString &b)
     return difference == 0;
 }
 
-Error refused(const char *what, const QString &detail)
+Error refused(const char *what, const QString &detail, const QString &reason = {})
 {
-    return {Error::Kind::Input, QStringLiteral("notification"), QString::fromLatin1(what) + detail, QStringLiteral("nothing was changed"), {}, {}, {}, {}, {}};
+    return {Error::Kind::Input, QStringLiteral("notification"), QString::fromLatin1(what) + detail, QStringLiteral("nothing was changed"), {}, reason, {}, {}, {}};
 }
 
 } // namespace
@@ -37,7 +37,7 @@ ChannelKeeper::ChannelKeeper(CalendarPort *port, Store *store, Clock *clock, QOb
 {
 }
 
-Outcome<Done> ChannelKeeper::load(const QString &address)
+Outcome<Done> ChannelKeeper::load(const QString &address, Millis life)
 {
     const auto stored = m_store->channels();
     if (!stored.ok())
@@ -47,7 +47,7 @@ Outcome<Done> ChannelKeeper::load(const QString &address)
             continue;
         if (channel.address == address && channel.expires > m_clock->now()) {
             m_channels.insert(channel.id, channel);
-            emit watching(channel.calendar, channel.expires);
+            renewInTime(channel, address, life);
         } else {
             stopQuietly(channel);
         }
@@ -83,11 +83,23 @@ void ChannelKeeper::opened(const Channel &asked, const Outcome<Channel> &channel
     if (const auto kept = m_store->putChannel(*channel); !kept.ok())
         emit failed(asked.calendar, kept.error());
     emit watching(channel->calendar, channel->expires);
-    const Millis left = channel->expires - m_clock->now();
-    const Millis renewIn = left - std::min<Millis>(std::chrono::hours(1), left / 10);
-    m_clock->after(renewIn, this)->then(this, [=, this, id = channel->id](const Outcome<Done> &due) {
-        if (due.ok() && m_channels.contains(id))
-            watch(asked.calendar, address, life);
+    renewInTime(*channel, address, life);
+}
+
+void ChannelKeeper::renewInTime(const Channel &channel, const QString &address, Millis life)
+{
+    const Millis left = channel.expires - m_clock->now();
+    if (left <= Millis{0}) {
+        m_channels.remove(channel.id); // whoever asks for channels next opens another
+        return;
+    }
+    // An hour before, or a tenth of what is left; and again where that was refused, until it has run out.
+    const Millis renewIn = std::max<Millis>(left - std::min<Millis>(std::chrono::hours(1), left / 10), std::chrono::seconds(1));
+    m_clock->after(renewIn, this)->then(this, [=, this](const Outcome<Done> &due) {
+        if (!due.ok() || !m_channels.contains(channel.id))
+            return;
+        watch(channel.calendar, address, life);
+        renewInTime(channel, address, life);
     });
 }
 
@@ -107,7 +119,7 @@ Outcome<Channel> ChannelKeeper::check(const Notification &notification) const
     if (it == m_channels.cend())
         return refused("the channel is not one of ours: ", notification.channel.value);
     if (!equalInConstantTime(notification.token, it->token))
-        return refused("the channel token is wrong for channel ", notification.channel.value);
+        return refused("the channel token is wrong for channel ", notification.channel.value, QStringLiteral("wrongToken"));
     if (!it->resourceId.isEmpty() && notification.resourceId != it->resourceId)
         return refused("the resource id is not that of channel ", notification.channel.value);
     return *it;

@@ -15,7 +15,8 @@ public:
     ChannelKeeper(CalendarPort *port, Store *store, Clock *clock, QObject *parent);
 
     /// What is in the store. Channels whose address is not `address` are stopped at Google (a failure to do so does not matter).
-    Outcome<Done> load(const QString &address);
+    /// The others go on, and are renewed in their time.
+    Outcome<Done> load(const QString &address, Millis life);
     void watch(const CalendarId &calendar, const QString &address, Millis life);
     /// Takes a channel that somebody else opened for us (a recording's) as ours.
     Outcome<Done> adopt(const Channel &channel);
@@ -32,6 +33,7 @@ signals:
 private:
     void opened(const Channel &asked, const Outcome<Channel> &channel, const QString &address, Millis life);
     void stopQuietly(const Channel &channel);
+    void renewInTime(const Channel &channel, const QString &address, Millis life);
 
     CalendarPort *m_port;
     Store *m_store;

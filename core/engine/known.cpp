@@ -92,8 +92,25 @@ const Reference *Known::referenceOf(const Event &event) const
     return best;
 }
 
+void Known::keepOwnWrite(const OwnWrite &write)
+{
+    // Several of one moment stay together: a plan that writes twice expects both.
+    auto &list = m_ownWrites[write.event];
+    list.removeIf([&](const OwnWrite &w) { return w.at < write.at || (w.deleted == write.deleted && w.span == write.span); });
+    list.append(write);
+}
+
+QList<OwnWrite> Known::ownWritesOf(const Event &event, const Reference *reference) const
+{
+    QList<OwnWrite> list = m_ownWrites.value(event.key());
+    if (reference && reference->event != event.key())
+        list += m_ownWrites.value(reference->event);
+    return list;
+}
+
 void Known::clearReferences()
 {
+    m_ownWrites.clear();
     m_references.clear();
     m_byEvent.clear();
     m_byICalUid.clear();

@@ -23,7 +23,6 @@ public:
     QHash<BookingUid, Booking> bookings;
     QList<EventType> eventTypes;
     QList<Schedule> schedules;
-    QList<OwnWrite> ownWrites;
     int baselineVersions = 0;
 
     /// Replaces what is known of the calendars; events of those that stay are kept.
@@ -34,6 +33,10 @@ public:
     const Event *event(const EventKey &key) const;
 
     void keepReference(const Reference &reference);
+    /// Only the latest of an event says anything: it takes the place of earlier ones.
+    void keepOwnWrite(const OwnWrite &write);
+    QList<OwnWrite> ownWritesOf(const Event &event, const Reference *reference) const;
+
     const QHash<BookingUid, Reference> &references() const { return m_references; }
     const Reference *reference(const BookingUid &uid) const;
     /// By calendar and event id, then by event id alone, then by iCalUID; an open reference before a closed one.
@@ -50,6 +53,7 @@ public:
     QList<CalendarId> ownCalendars() const;
 
 private:
+    QHash<EventKey, QList<OwnWrite>> m_ownWrites;
     QHash<BookingUid, Reference> m_references;
     QMultiHash<EventId, BookingUid> m_byEvent;
     QMultiHash<ICalUid, BookingUid> m_byICalUid;

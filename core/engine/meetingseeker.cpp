@@ -10,7 +10,7 @@ MeetingSeeker::MeetingSeeker(const Event &lost, const ICalUid &iCalUid, const Kn
         ++m_open;
         port->getEvent({calendar, lost.id})->then(this, [this](const Outcome<Fetched> &event) {
             if (!event.ok())
-                m_found.search = DecisionContext::Search::Incomplete;
+                missed(event.error());
             else if (event->kind == Fetched::Kind::Present)
                 take(event->document, Sighting::Match::SameId);
             oneLess();
@@ -20,7 +20,7 @@ MeetingSeeker::MeetingSeeker(const Event &lost, const ICalUid &iCalUid, const Kn
         ++m_open;
         port->findByICalUid(calendar, iCalUid)->then(this, [this](const Outcome<QList<EventDocument>> &events) {
             if (!events.ok())
-                m_found.search = DecisionContext::Search::Incomplete;
+                missed(events.error());
             else
                 for (const EventDocument &document : *events)
                     take(document, Sighting::Match::SameICalUid);
@@ -45,6 +45,13 @@ void MeetingSeeker::take(const EventDocument &document, Sighting::Match match)
     const bool known = std::any_of(m_found.sightings.begin(), m_found.sightings.end(), [&](const Sighting &s) { return s.event.key() == event.key(); });
     if (!known)
         m_found.sightings << Sighting{event.id == m_lost.id ? Sighting::Match::SameId : match, event, {}};
+}
+
+void MeetingSeeker::missed(const Error &error)
+{
+    m_found.search = DecisionContext::Search::Incomplete;
+    if (!m_found.error)
+        m_found.error = error;
 }
 
 void MeetingSeeker::oneLess()

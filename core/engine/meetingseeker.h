@@ -14,6 +14,7 @@ public:
         QList<Sighting> sightings; ///< in other calendars, living; never by evidence where a strong match is there
         std::optional<EventDocument> alive; ///< the event lives in the calendar that it was lost from
         DecisionContext::Search search = DecisionContext::Search::Complete;
+        std::optional<Error> error; ///< the first, where the search is incomplete
     };
     MeetingSeeker(const Event &lost, const ICalUid &iCalUid, const Known &known, CalendarPort *port, QObject *parent);
     /// Only after `finished`.
@@ -24,6 +25,7 @@ protected:
 
 private:
     void take(const EventDocument &document, Sighting::Match match);
+    void missed(const Error &error);
     void oneLess();
 
     Event m_lost;

@@ -38,6 +38,8 @@ private:
         r.facts = Facts{};
         r.facts.fetched = i.fetched;
         r.facts.reference = i.reference;
+        if (i.reference)
+            s.began = i.reference->booking;
         r.facts.context.ownWrites = i.ownWrites;
         r.facts.context.duplicate = i.duplicate;
         r.facts.context.hostEmail = i.hostEmail;
@@ -58,6 +60,8 @@ private:
     {
         if (s.phase == Phase::BookingRechecked)
             return rechecked(i.booking);
+        if (s.phase == Phase::ProgressWanted)
+            return progressed(i.booking);
         if (s.phase != Phase::BookingWanted)
             return;
         if (!i.booking.ok()) {
@@ -101,7 +105,7 @@ private:
         if (s.phase == Phase::EventRechecked) {
             if (!i.event.ok())
                 return failed(i.event.error());
-            s.rechecked = *i.event;
+            s.rechecked = known(*i.event);
             return go(Phase::BookingRechecked, FetchBooking{r.plan.booking});
         }
         if (s.phase == Phase::ReadBackWanted) {
@@ -113,7 +117,7 @@ private:
 
     void on(const MeetingSought &i)
     {
-        if (s.phase != Phase::MeetingWanted)
+        if (s.phase != Phase::MeetingWanted || triedAgain(i.error))
             return;
         r.facts.context.sightings = i.sightings;
         r.facts.context.search = i.search;
@@ -124,7 +128,7 @@ private:
 
     void on(const AvailabilityKnown &i)
     {
-        if (s.phase != Phase::AvailabilityWanted)
+        if (s.phase != Phase::AvailabilityWanted || triedAgain(i.error))
             return;
         r.facts.context.availability = i.availability;
         decideNow();
@@ -147,11 +151,13 @@ private:
         case Phase::Holding: case Phase::ConsentWanted: case Phase::BookingWanted: case Phase::MeetingWanted: case Phase::AvailabilityWanted:
             break;
         case Phase::New: case Phase::RowsWanted: case Phase::EventRechecked: case Phase::BookingRechecked: case Phase::AnswerWanted:
-        case Phase::ReadBackWanted: case Phase::Ended:
+        case Phase::ReadBackWanted: case Phase::ProgressWanted: case Phase::CreatedWanted: case Phase::Ended:
             return;
         }
         if (!i.reference)
             return; // nothing to go by: a booking that is being met for the first time
+        ++s.turn;
+        s.began = i.reference->booking;
         s.policy = i.policy;
         r.policy = i.policy.name;
         r.facts.reference = i.reference;
@@ -177,8 +183,8 @@ private:
 
     void on(const Superseded &)
     {
-        if (s.phase == Phase::AnswerWanted || s.phase == Phase::ReadBackWanted || (s.phase == Phase::Ended && r.stage != RunStage::Failed))
-            return;
+        if (s.sending || (s.phase == Phase::Ended && r.stage != RunStage::Failed))
+            return; // half of a plan is worse than a late one
         log("superseded", QStringLiteral("by a later change of the event"));
         end(RunStage::Superseded, {});
     }
@@ -189,8 +195,12 @@ private:
             return;
         RunStep &line = log("answered", i.answer.ok() ? QStringLiteral("done") : i.answer.error().oneLine());
         line.status = i.answer.ok() ? i.status : i.answer.error().status.value_or(0);
-        if (!i.answer.ok())
+        if (!i.answer.ok()) {
+            // Refused before anything was done: a later change may take this run's place. An answer that was lost says nothing.
+            if (s.step == firstRequest() && line.status >= 400 && line.status < 500)
+                s.sending = false;
             return failed(i.answer.error(), false); // A POST is never sent again by itself: what it did is looked up at the next try.
+        }
         line.answer = *i.answer;
         const QString uid = i.answer->value(QLatin1String("uid")).toString();
         if (!uid.isEmpty())
@@ -201,19 +211,72 @@ private:
 
     void on(const RetryDue &)
     {
-        if (r.stage == RunStage::Failed) {
-            // A person asked: everything is looked at anew, so that whatever the failed try had already done counts.
-            r.error.reset();
-            r.stage = RunStage::Gathering;
-            s.attempt = 0;
-            s.step = 0;
-            forgetLooks();
-            if (r.facts.reference)
-                return gatherBooking();
-            return want(bookingOf(r.facts.fetched.document.event.iCalUid));
+        if (r.stage != RunStage::Failed) {
+            if (const auto effect = effectOfPhase())
+                m_effects.push_back(*effect);
+            return;
         }
-        if (const auto effect = effectOfPhase())
-            m_effects.push_back(*effect);
+        // A person asked.
+        r.error.reset();
+        s.attempt = 0;
+        ++s.turn;
+        if (s.sending)
+            goOn();
+        else
+            lookAgain();
+    }
+
+    void on(const TakenUp &)
+    {
+        if (s.phase != Phase::New)
+            return;
+        derive(r, s.policy);
+        if (r.facts.reference)
+            s.began = r.facts.reference->booking;
+        // The answers that were stored, in the order of the plan. Another plan than then (the policy was changed) cannot be gone on with.
+        const auto sent = sentRequests();
+        size_t step = 0;
+        for (const RunStep *line : sent) {
+            while (step < r.plan.steps.size() && !r.plan.steps[step].request)
+                ++step;
+            if (step == r.plan.steps.size() || r.plan.steps[step].request->method != line->request->method
+                || r.plan.steps[step].request->body != line->request->body)
+                return lookAgain();
+            const RunStep *answer = line + 1 < r.steps.data() + r.steps.size() ? line + 1 : nullptr;
+            if (!answer || answer->what != QLatin1String("answered") || answer->status < 200 || answer->status >= 300)
+                break; // this one, or the one before, is to be looked up
+            if (const QString uid = answer->answer.value(QLatin1String("uid")).toString(); !uid.isEmpty())
+                s.made = BookingUid{uid};
+            ++step;
+        }
+        s.step = step;
+        s.sending = true;
+        if (r.stage == RunStage::Failed)
+            s.phase = Phase::Ended; // waits for Retry, as it did
+        else
+            goOn();
+    }
+
+    void on(const BookingsArrived &i)
+    {
+        if (s.phase != Phase::CreatedWanted)
+            return;
+        if (!i.bookings.ok())
+            return failed(i.bookings.error());
+        const TimedSpan *span = r.plan.steps[s.step].action.span ? timed(*r.plan.steps[s.step].action.span) : nullptr;
+        const Booking &old = *r.facts.booking;
+        for (const Booking &b : *i.bookings) {
+            const bool same = span && b.alive() && b.uid != old.uid && b.start == span->start && b.end == span->end
+                && b.eventTypeId == old.eventTypeId && !b.attendees.isEmpty() && !old.attendees.isEmpty()
+                && foldedEmail(b.attendees.first().email) == foldedEmail(old.attendees.first().email);
+            if (!same)
+                continue;
+            log("looked up", QStringLiteral("the new booking is there already: ") + b.uid.value);
+            s.made = b.uid;
+            ++s.step;
+            break;
+        }
+        sendNext();
     }
 
     void on(const Stopped &)
@@ -222,6 +285,7 @@ private:
         case Phase::New: case Phase::Holding: case Phase::ConsentWanted: case Phase::Ended:
         case Phase::AnswerWanted: // on its way already: the answer must be known
             return;
+        case Phase::ProgressWanted: case Phase::CreatedWanted:
         case Phase::BookingWanted: case Phase::RowsWanted: case Phase::MeetingWanted: case Phase::AvailabilityWanted:
         case Phase::EventRechecked: case Phase::BookingRechecked: case Phase::ReadBackWanted:
             failed(Error{Error::Kind::Cancelled, r.title, QStringLiteral("stopped by you"), QStringLiteral("Retry takes it up again"), {}, {}, {}, {}, {}}, false);
@@ -229,6 +293,46 @@ private:
     }
 
     // Gathering.
+
+    /// Everything is looked at anew, so that whatever a failed try had already done counts.
+    void lookAgain()
+    {
+        r.stage = RunStage::Gathering;
+        s.step = 0;
+        s.sending = false;
+        s.expected.clear();
+        forgetLooks();
+        if (r.facts.reference)
+            return gatherBooking();
+        const BookingUid uid = bookingOf(r.facts.fetched.document.event.iCalUid);
+        if (uid.isEmpty())
+            return decideNow();
+        want(uid);
+    }
+
+    /// Looks that failed for a reason that can pass by itself are tried again before anything is decided without them.
+    bool triedAgain(const std::optional<Error> &error)
+    {
+        const auto wait = error ? retryAfter(++s.attempt, *error) : std::nullopt;
+        if (!wait)
+            return false;
+        log("retry", error->oneLine());
+        m_effects.push_back(RetryIn{*wait});
+        return true;
+    }
+
+    /// An event that is not there any more is still the one that was asked for.
+    Fetched known(Fetched event) const
+    {
+        if (event.kind == Fetched::Kind::Gone) {
+            Event &gone = event.document.event;
+            gone.calendar = r.plan.event.calendar;
+            gone.id = r.plan.event.event;
+            gone.iCalUid = r.facts.fetched.document.event.iCalUid;
+            gone.status = EventStatus::Cancelled;
+        }
+        return event;
+    }
 
     void gatherBooking()
     {
@@ -253,7 +357,7 @@ private:
         const Needs needs = needsOf(r.facts, d, s.policy);
         if (needs.sightings && r.facts.context.search == DecisionContext::Search::NotAsked) {
             const Reference &ref = *r.facts.reference;
-            return go(Phase::MeetingWanted, SeekMeeting{ref.event.event, ref.iCalUid, ref.booking, ref.event.calendar});
+            return go(Phase::MeetingWanted, seekMeeting(ref));
         }
         if (needs.availability && r.facts.context.availability.verdict == Availability::Verdict::NotAsked) {
             if (const auto span = newSpan())
@@ -261,6 +365,8 @@ private:
         }
         decideNow();
     }
+
+    static SeekMeeting seekMeeting(const Reference &ref) { return {ref.event.event, ref.iCalUid, ref.booking, ref.event.calendar}; }
 
     /// The time that has to be free: the fetched event's, or that of the place where a deleted one was found again.
     std::optional<TimedSpan> newSpan() const
@@ -332,13 +438,20 @@ private:
     /// A new baseline where the booking agrees with the event; else the old one stays, and the difference with it.
     std::optional<Reference> afterNothing()
     {
+        const NothingReason why = r.decision.actions.front().nothing;
+        const bool gone = r.facts.fetched.kind == Fetched::Kind::Gone || r.facts.fetched.document.event.cancelled();
+        if (why == NothingReason::BookingClosed && gone && r.facts.reference && r.facts.booking && !r.facts.booking->alive() && !r.facts.reference->closed) {
+            Reference reference = *r.facts.reference; // both have ended: kept for the history
+            reference.closed = true;
+            return reference;
+        }
         if (!r.facts.reference || r.facts.fetched.kind != Fetched::Kind::Present || r.facts.fetched.document.event.cancelled())
             return {};
         Reference reference = *r.facts.reference;
         const Event &event = r.facts.fetched.document.event;
         if (reference.event.calendar != event.calendar)
             return {};
-        switch (r.decision.actions.front().nothing) {
+        switch (why) {
         case NothingReason::NoChange: case NothingReason::Noise: case NothingReason::Echo: case NothingReason::BookingAgrees:
             break;
         case NothingReason::None: case NothingReason::UnknownEvent: case NothingReason::Duplicate: case NothingReason::Stale:
@@ -367,6 +480,7 @@ private:
             return finishApplied({});
         s.step = 0;
         s.made = {};
+        s.expected.clear();
         go(Phase::EventRechecked, FetchEvent{r.plan.event});
         r.stage = RunStage::Applying;
     }
@@ -379,18 +493,106 @@ private:
         if (const auto stale = whyStale(r.plan, s.rechecked, now)) {
             log("refused", stale->oneLine());
             r.stage = RunStage::Gathering;
-            const bool sameEvent = s.rechecked.kind == Fetched::Kind::Present || r.facts.fetched.kind == Fetched::Kind::Present;
-            if (sameEvent)
-                r.facts.fetched = s.rechecked;
+            r.facts.fetched = s.rechecked;
             forgetLooks();
             return gatherBooking();
         }
+        expectEchoes();
+        sendNext();
+    }
+
+    void expectEchoes()
+    {
         s.expected = expectedWrites(r.plan, r.facts);
         for (OwnWrite &w : s.expected)
             w.at = m_now;
         m_effects.push_back(RememberWrites{s.expected});
+    }
+
+    // Going on with a plan that broke off: what an answer would have told is asked of Cal.com, so that nothing is done twice.
+
+    void goOn()
+    {
+        r.stage = RunStage::Applying;
+        log("retry", QStringLiteral("how far the plan has come is looked up"));
+        s.chain = 0;
+        s.wanted = r.plan.booking;
+        go(Phase::ProgressWanted, FetchBooking{s.wanted});
         m_effects.push_back(Save{});
-        sendNext();
+    }
+
+    void progressed(const Outcome<Booking> &booking)
+    {
+        if (!booking.ok() && booking.error().kind != Error::Kind::NotFound)
+            return failed(booking.error());
+        if (!booking.ok())
+            return lookAgain();
+        if (!booking->alive() && !booking->rescheduledTo.isEmpty() && ++s.chain < longestChain) {
+            s.wanted = booking->rescheduledTo;
+            return go(Phase::ProgressWanted, FetchBooking{s.wanted});
+        }
+        if (booking->uid != r.plan.booking && r.decision.has(ActionKind::Reschedule))
+            s.made = booking->uid;
+        while (s.step < r.plan.steps.size() && (!r.plan.steps[s.step].request || done(r.plan.steps[s.step], *booking)))
+            ++s.step;
+        if (s.expected.empty())
+            expectEchoes();
+        if (s.step == r.plan.steps.size())
+            return sendNext();
+        switch (r.plan.steps[s.step].action.kind) {
+        case ActionKind::CreateBooking:
+            return go(Phase::CreatedWanted, FetchBookings{});
+        case ActionKind::Cancel:
+            return sendNext();
+        case ActionKind::AddGuests: case ActionKind::UpdateLocation: {
+            const bool moved = booking->start != r.plan.bookingStart && !r.decision.has(ActionKind::Reschedule);
+            return booking->alive() && !moved ? sendNext() : lookAgain();
+        }
+        default:
+            return lookAgain(); // nothing of the plan has happened yet
+        }
+    }
+
+    static bool done(const PlanStep &step, const Booking &booking)
+    {
+        const Action &action = step.action;
+        switch (action.kind) {
+        case ActionKind::Reschedule:
+            return booking.alive() && action.span && timed(*action.span) && booking.start == timed(*action.span)->start;
+        case ActionKind::Cancel: case ActionKind::RequestReschedule:
+            return !booking.alive();
+        case ActionKind::AddGuests:
+            return std::all_of(action.guests.begin(), action.guests.end(), [&](const QString &email) {
+                const auto is = [&](const QString &other) { return foldedEmail(other) == foldedEmail(email); };
+                return std::any_of(booking.guests.begin(), booking.guests.end(), is)
+                    || std::any_of(booking.attendees.begin(), booking.attendees.end(), [&](const BookingPerson &p) { return is(p.email); });
+            });
+        case ActionKind::UpdateLocation:
+            return booking.location == action.text;
+        default:
+            return false;
+        }
+    }
+
+    /// Of the plan that was made last; what was sent for an earlier one counts no more.
+    std::vector<const RunStep *> sentRequests() const
+    {
+        std::vector<const RunStep *> sent;
+        for (const RunStep &line : r.steps) {
+            if (line.what == QLatin1String("decided"))
+                sent.clear();
+            else if (line.what == QLatin1String("sent") && line.request)
+                sent.push_back(&line);
+        }
+        return sent;
+    }
+
+    size_t firstRequest() const
+    {
+        size_t first = 0;
+        while (first < r.plan.steps.size() && !r.plan.steps[first].request)
+            ++first;
+        return first;
     }
 
     void sendNext()
@@ -406,6 +608,8 @@ private:
         request.path.replace(QLatin1String("{new}"), s.made.isEmpty() ? r.plan.booking.value : s.made.value);
         RunStep &line = log("sent", QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path);
         line.request = request;
+        s.sending = true;
+        m_effects.push_back(Save{}); // before it goes out: whoever finds us dead knows that it may have
         go(Phase::AnswerWanted, Send{request});
     }
 
@@ -466,6 +670,7 @@ private:
     {
         r.stage = stage;
         s.phase = Phase::Ended;
+        ++s.turn;
         m_effects.push_back(Finish{reference, QList<OwnWrite>(s.expected.begin(), s.expected.end())});
     }
 
@@ -482,6 +687,7 @@ private:
         r.stage = RunStage::Failed;
         s.phase = Phase::Ended;
         s.attempt = 0;
+        ++s.turn;
         log("failed", error.oneLine());
         m_effects.push_back(Save{});
     }
@@ -493,7 +699,14 @@ private:
         case Phase::RowsWanted: return FetchRows{r.facts.booking->uid};
         case Phase::EventRechecked: case Phase::ReadBackWanted: return FetchEvent{r.plan.event};
         case Phase::BookingRechecked: return FetchBooking{r.plan.booking};
-        case Phase::New: case Phase::MeetingWanted: case Phase::AvailabilityWanted: case Phase::Holding:
+        case Phase::ProgressWanted: return FetchBooking{s.wanted};
+        case Phase::CreatedWanted: return FetchBookings{};
+        case Phase::MeetingWanted: return seekMeeting(*r.facts.reference);
+        case Phase::AvailabilityWanted:
+            if (const auto span = newSpan())
+                return AskAvailability{*span};
+            return {};
+        case Phase::New: case Phase::Holding:
         case Phase::ConsentWanted: case Phase::AnswerWanted: case Phase::Ended:
             return {};
         }
@@ -536,6 +749,24 @@ void derive(RunRecord &record, const Policy &policy)
         record.diff = diff(record.facts.reference->baseline.document.event, record.facts.fetched, record.facts.context.hostEmail);
     record.decision = decide(record.facts, record.diff, policy);
     record.plan = plan(record.facts, record.decision);
+}
+
+bool brokeOff(const RunRecord &record)
+{
+    if (record.stage != RunStage::Applying && record.stage != RunStage::Failed)
+        return false;
+    bool sent = false, refused = false, done = false;
+    for (const RunStep &line : record.steps) {
+        if (line.what == QLatin1String("decided"))
+            sent = refused = done = false;
+        else if (line.what == QLatin1String("sent") && line.request)
+            sent = true;
+        else if (line.what == QLatin1String("answered")) {
+            refused = line.status >= 400 && line.status < 500;
+            done = done || (line.status >= 200 && line.status < 300);
+        }
+    }
+    return sent && (done || !refused);
 }
 
 BookingUid bookingOf(const ICalUid &uid)

@@ -24,6 +24,8 @@ enum class Phase {
     BookingRechecked,   ///< and the booking
     AnswerWanted,       ///< the answer to a request of the plan
     ReadBackWanted,     ///< the event after the plan: the new baseline
+    ProgressWanted,     ///< the booking, after a plan broke off: how far it has come
+    CreatedWanted,      ///< all bookings, after the answer to a new one was lost: whether it came into being
     Ended,
 };
 
@@ -35,8 +37,11 @@ struct State {
     int attempt = 0;       ///< failed tries of the current phase
     int chain = 0;         ///< bookings followed so far
     size_t step = 0;       ///< of the plan, while it is carried out
+    bool sending = false;  ///< a request of the plan went out: from here on the run goes on where it stopped, and nothing takes its place
+    int turn = 0;          ///< rises when answers to what was asked before do not count any more
     BookingUid wanted;     ///< the booking being asked for
     BookingUid made;       ///< the uid that a request of the plan answered with
+    BookingUid began;      ///< of the reference that the run began with: a reschedule gives the reference another one
     std::vector<OwnWrite> expected;
     Fetched rechecked;
 };
@@ -53,8 +58,13 @@ struct Begin {
 struct BookingArrived { Outcome<Booking> booking; std::optional<EventType> eventType; };
 struct RowsArrived { Outcome<QList<BookingReferenceRow>> rows; };
 struct EventArrived { Outcome<Fetched> event; };
-struct MeetingSought { QList<Sighting> sightings; DecisionContext::Search search = DecisionContext::Search::Complete; };
-struct AvailabilityKnown { Availability availability; };
+struct MeetingSought {
+    QList<Sighting> sightings;
+    DecisionContext::Search search = DecisionContext::Search::Complete;
+    std::optional<Error> error = {}; ///< of the part that could not be looked through
+};
+struct AvailabilityKnown { Availability availability; std::optional<Error> error = {}; };
+struct BookingsArrived { Outcome<QList<Booking>> bookings; };
 struct HoldEnded { };
 /// The reference changed under a run that waits (another run relinked it, the policy is another one): decide again.
 struct Reconsider { std::optional<Reference> reference; QList<OwnWrite> ownWrites; Policy policy; };
@@ -63,17 +73,20 @@ struct SkipAsked { };
 struct Superseded { }; ///< a later change of the same event takes this one's place
 struct Answered { Outcome<QJsonObject> answer; int status = 0; };
 struct RetryDue { };
+/// A run that a restart found in the middle of its plan: what was sent and answered is in its steps.
+struct TakenUp { };
 struct Stopped { }; ///< by a person
 using Input = std::variant<Begin, BookingArrived, RowsArrived, EventArrived, MeetingSought, AvailabilityKnown, HoldEnded, Reconsider, ApplyAsked,
-                           SkipAsked, Superseded, Answered, RetryDue, Stopped>;
+                           SkipAsked, Superseded, Answered, RetryDue, BookingsArrived, TakenUp, Stopped>;
 
-// Effects: what is to be done now. Each of the first seven is answered by one input.
+// Effects: what is to be done now. Each of the first eight is answered by one input.
 struct FetchBooking { BookingUid uid; };
 struct FetchRows { BookingUid uid; };
 struct FetchEvent { EventKey event; };
 struct SeekMeeting { EventId event; ICalUid iCalUid; BookingUid booking; CalendarId lostFrom; };
 struct AskAvailability { TimedSpan span; };
 struct WaitUntil { Instant at; };
+struct FetchBookings { };
 struct Send { ApiRequest request; };
 struct RetryIn { Millis delay; };
 /// Before a request is sent: what will echo. Stored first, so that an echo is known even if we die in between.
@@ -87,7 +100,7 @@ struct Finish { std::optional<Reference> reference; QList<OwnWrite> writes; };
 struct MeetBooking { BookingUid uid; };
 /// The event is not what the plan was to produce: somebody changed it meanwhile. Work it through as a change of its own.
 struct WorkThrough { EventDocument document; };
-using Effect = std::variant<FetchBooking, FetchRows, FetchEvent, SeekMeeting, AskAvailability, WaitUntil, Send, RetryIn, RememberWrites,
+using Effect = std::variant<FetchBooking, FetchRows, FetchEvent, SeekMeeting, AskAvailability, WaitUntil, FetchBookings, Send, RetryIn, RememberWrites,
                             KeepReference, Save, Finish, MeetBooking, WorkThrough>;
 
 struct Advance {
@@ -100,6 +113,9 @@ Advance advance(State state, const Input &input, Instant now);
 
 /// Diff, decision and plan of a record that was read from the store.
 void derive(RunRecord &record, const Policy &policy);
+
+/// The last plan of a stored run had begun to be sent, and did not come to its end.
+bool brokeOff(const RunRecord &record);
 
 /// `<uid>@Cal.com`, in any case, gives the uid; anything else nothing (calcom.md, section 6.3, R1).
 BookingUid bookingOf(const ICalUid &uid);

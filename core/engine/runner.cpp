@@ -46,14 +46,19 @@ void Runner::begin(const PendingChange &change, const Origin &origin)
     record.policy = policy.name;
     record.facts.fetched = {Fetched::Kind::Present, change.document};
     record.steps.push_back({m_ports.clock->now(), QStringLiteral("stored"), {}, {}, 0, {}});
-    if (!store(record))
-        return; // the change stays on the store's list, and is taken up by the next sync
+    if (!store(record)) {
+        m_unstored.append({change, origin, {}}); // it stays on the store's list too, and is taken up by the next sync
+        return;
+    }
     const RunId id = record.id;
-    Begin begin{{Fetched::Kind::Present, change.document}, reference ? std::optional(*reference) : std::nullopt, m_known->ownWrites,
-                origin.trigger != Trigger::Manual && seen(event), m_known->account.email, origin.trigger};
+    const bool duplicate = origin.trigger != Trigger::Manual && seen(event);
+    const Begin begin{{Fetched::Kind::Present, change.document}, reference ? std::optional(*reference) : std::nullopt,
+                      m_known->ownWritesOf(event, reference), duplicate, m_known->account.email, origin.trigger};
     m_live.insert(id, state);
-    rowOf(m_live[id].record);
-    supersedeOthers(id, m_live[id]);
+    rowOf(record);
+    // What was seen before says nothing new: whatever waits because of it goes on waiting.
+    if (!duplicate || origin.trigger == Trigger::Retry)
+        supersedeOthers(id, event.key());
     give(id, begin);
 }
 
@@ -83,31 +88,82 @@ void Runner::resume(const RunRecord &record)
     State state;
     state.record = record;
     state.policy = policy;
-    state.mode = ApplyMode::AskFirst; // What waited for a person before a restart is not sent because of it.
+    // What waited for a person before a restart is not sent because of it.
+    state.mode = record.stage == RunStage::Proposed && mode == ApplyMode::Automatic ? ApplyMode::AskFirst : mode;
     state.record.stage = RunStage::Gathering;
     state.record.error.reset();
     const Event &event = record.facts.fetched.document.event;
     const Reference *reference = m_known->referenceOf(event);
     m_live.insert(record.id, state);
-    give(record.id, Begin{record.facts.fetched, reference ? std::optional(*reference) : std::nullopt, m_known->ownWrites, false,
+    give(record.id, Begin{record.facts.fetched, reference ? std::optional(*reference) : std::nullopt, m_known->ownWritesOf(event, reference), false,
                           m_known->account.email, Trigger::Retry});
 }
 
-/// A later change of the same event takes the place of whatever still waits for it.
-void Runner::supersedeOthers(RunId id, const State &state)
+bool Runner::waits(const PendingChange &change) const
 {
-    const EventKey key = state.record.facts.fetched.document.event.key();
-    for (const RunId other : m_live.keys()) {
-        if (other != id && m_live[other].record.facts.fetched.document.event.key() == key)
-            give(other, run::Superseded{});
-    }
+    const auto same = [&](const Waiting &w) {
+        const Event &a = w.change.document.event, &b = change.document.event;
+        return w.change.cause == change.cause && a.key() == b.key() && a.version.etag == b.version.etag;
+    };
+    return std::any_of(m_waiting.begin(), m_waiting.end(), same) || std::any_of(m_unstored.begin(), m_unstored.end(), same);
 }
+
+void Runner::takeUp(const RunRecord &record)
+{
+    State state;
+    state.record = record;
+    state.policy = policy;
+    state.mode = mode;
+    state.sending = true;
+    m_live.insert(record.id, state);
+    m_brokenOff.append(record);
+}
+
+void Runner::goOn()
+{
+    QList<RunRecord> brokenOff;
+    brokenOff.swap(m_brokenOff);
+    for (const RunRecord &record : brokenOff)
+        give(record.id, TakenUp{});
+}
+
+void Runner::beginUnstored()
+{
+    QList<Waiting> unstored;
+    unstored.swap(m_unstored);
+    for (const Waiting &w : unstored)
+        begin(w.change, w.origin);
+}
+
+/// A later change of the same event takes the place of whatever still waits for it.
+void Runner::supersedeOthers(RunId id, const EventKey &event)
+{
+    QList<RunId> others;
+    for (auto it = m_live.cbegin(); it != m_live.cend(); ++it) {
+        const Event &e = it->record.facts.fetched.document.event;
+        if (it.key() != id && e.id == event.event && e.calendar == event.calendar)
+            others << it.key();
+    }
+    for (const RunId other : others)
+        give(other, run::Superseded{});
+}
+
+/// Something of its plan is under way, or was when it broke off.
+bool Runner::busy(const State &state) const { return state.record.stage == RunStage::Applying || (state.sending && !isFinal(state.record.stage)); }
 
 bool Runner::applying(const BookingUid &booking) const
 {
     return std::any_of(m_live.begin(), m_live.end(), [&](const State &s) {
-        return s.record.stage == RunStage::Applying && s.record.facts.reference && s.record.facts.reference->booking == booking;
+        return busy(s) && s.record.facts.reference && (s.record.facts.reference->booking == booking || s.began == booking || s.made == booking);
     });
+}
+
+void Runner::releaseWaiting()
+{
+    QList<Waiting> waiting;
+    waiting.swap(m_waiting);
+    for (const Waiting &w : waiting)
+        begin(w.change, w.origin);
 }
 
 // The pump.
@@ -118,6 +174,7 @@ void Runner::give(RunId id, const Input &input)
     if (it == m_live.end())
         return;
     const RunStage before = it->record.stage;
+    const bool wasBusy = busy(*it);
     Advance next = advance(std::move(*it), input, m_ports.clock->now());
     RunRecord &record = next.state.record;
     if (before == RunStage::Gathering && record.stage != RunStage::Gathering && m_watches.contains(record.notification))
@@ -134,9 +191,25 @@ void Runner::give(RunId id, const Input &input)
     }
     for (const Effect &effect : next.effects)
         carryOut(id, effect);
-    if (const State *s = state(id))
-        rowOf(s->record);
+    const State *now = state(id);
+    if (now)
+        rowOf(now->record);
+    const bool released = wasBusy && now && !busy(*now);
     emit runChanged(id);
+    if (released)
+        releaseWaiting(); // a plan that was refused or made anew keeps nobody waiting
+}
+
+int Runner::turnOf(RunId id) const
+{
+    const State *s = state(id);
+    return s ? s->turn : -1;
+}
+
+void Runner::answer(RunId id, int turn, const Input &input)
+{
+    if (turnOf(id) == turn)
+        give(id, input);
 }
 
 void Runner::carryOut(RunId id, const Effect &effect)
@@ -151,7 +224,8 @@ C *Runner::track(RunId id, C *call)
     m_open[id].append(call);
     connect(call, &Call::finished, this, [this, id, call] {
         --m_calls;
-        m_open[id].removeAll(call);
+        if (const auto it = m_open.find(id); it != m_open.end())
+            it->removeAll(call);
         QMetaObject::invokeMethod(this, &Runner::callsChanged, Qt::QueuedConnection);
     });
     return call;
@@ -159,27 +233,27 @@ C *Runner::track(RunId id, C *call)
 
 void Runner::on(RunId id, const FetchBooking &e)
 {
-    track(id, m_ports.bookings->get(e.uid))->then(this, [this, id](const Outcome<Booking> &booking) {
+    track(id, m_ports.bookings->get(e.uid))->then(this, [this, id, turn = turnOf(id)](const Outcome<Booking> &booking) {
         std::optional<EventType> type;
         if (booking.ok()) {
             m_known->bookings.insert(booking->uid, *booking);
             type = m_known->eventType(booking->eventTypeId);
             emit knownChanged();
         }
-        give(id, BookingArrived{booking, type});
+        answer(id, turn, BookingArrived{booking, type});
     });
 }
 
 void Runner::on(RunId id, const FetchRows &e)
 {
-    track(id, m_ports.bookings->references(e.uid))->then(this, [this, id](const Outcome<QList<BookingReferenceRow>> &rows) {
-        give(id, RowsArrived{rows});
+    track(id, m_ports.bookings->references(e.uid))->then(this, [this, id, turn = turnOf(id)](const Outcome<QList<BookingReferenceRow>> &rows) {
+        answer(id, turn, RowsArrived{rows});
     });
 }
 
 void Runner::on(RunId id, const FetchEvent &e)
 {
-    track(id, m_ports.calendar->getEvent(e.event))->then(this, [this, id, key = e.event](const Outcome<Fetched> &event) {
+    track(id, m_ports.calendar->getEvent(e.event))->then(this, [this, id, turn = turnOf(id), key = e.event](const Outcome<Fetched> &event) {
         if (event.ok()) {
             if (event->kind == Fetched::Kind::Present)
                 m_known->keepEvent(event->document.event);
@@ -187,13 +261,13 @@ void Runner::on(RunId id, const FetchEvent &e)
                 m_known->dropEvent(key);
             emit knownChanged();
         }
-        give(id, EventArrived{event});
+        answer(id, turn, EventArrived{event});
     });
 }
 
 void Runner::on(RunId id, const SeekMeeting &e)
 {
-    const State &s = m_live[id];
+    const State &s = *state(id);
     Event lost = s.record.facts.fetched.document.event;
     if (s.record.facts.reference) {
         // What is looked for is the meeting as it last was: a tombstone has neither times nor people.
@@ -202,28 +276,31 @@ void Runner::on(RunId id, const SeekMeeting &e)
         lost.id = e.event;
     }
     auto *seeker = track(id, new MeetingSeeker(lost, e.iCalUid, *m_known, m_ports.calendar, this));
-    connect(seeker, &Call::finished, this, [this, id, seeker] {
+    connect(seeker, &Call::finished, this, [this, id, turn = turnOf(id), seeker] {
         auto found = seeker->found();
         const State *waiting = state(id);
-        if (!waiting)
+        if (!waiting || waiting->turn != turn || waiting->phase != Phase::MeetingWanted)
             return;
         const Event &fetched = waiting->record.facts.fetched.document.event;
         if (found.alive && fetched.cancelled()) {
             // Undone meanwhile: what lives in its own calendar is worked through as it is now.
             m_known->keepEvent(found.alive->event);
             on(id, WorkThrough{*found.alive});
+            give(id, Superseded{}); // it is by the new one, if that could be stored
             return;
         }
         if (found.alive && found.alive->event.key() != fetched.key()) // asked because of a copy: where the event itself stands is the answer
             found.sightings.prepend(Sighting{Sighting::Match::SameId, found.alive->event, {}});
-        give(id, MeetingSought{found.sightings, found.search});
+        answer(id, turn, MeetingSought{found.sightings, found.search, found.error});
     });
 }
 
 void Runner::on(RunId id, const AskAvailability &e)
 {
-    auto *asker = track(id, new AvailabilityAsker(e.span, m_live[id].record.facts, *m_known, m_ports.clock->now(), m_ports.calendar, this));
-    connect(asker, &Call::finished, this, [this, id, asker] { give(id, AvailabilityKnown{asker->availability()}); });
+    auto *asker = track(id, new AvailabilityAsker(e.span, state(id)->record.facts, *m_known, m_ports.clock->now(), m_ports.calendar, this));
+    connect(asker, &Call::finished, this, [this, id, turn = turnOf(id), asker] {
+        answer(id, turn, AvailabilityKnown{asker->availability(), asker->error()});
+    });
 }
 
 void Runner::on(RunId id, const WaitUntil &e)
@@ -239,9 +316,16 @@ void Runner::on(RunId id, const WaitUntil &e)
 void Runner::on(RunId id, const RetryIn &e)
 {
     auto *timer = m_ports.clock->after(e.delay, this);
-    track(id, timer)->then(this, [this, id](const Outcome<Done> &due) {
+    track(id, timer)->then(this, [this, id, turn = turnOf(id)](const Outcome<Done> &due) {
         if (due.ok())
-            give(id, RetryDue{});
+            answer(id, turn, RetryDue{});
+    });
+}
+
+void Runner::on(RunId id, const FetchBookings &)
+{
+    track(id, m_ports.bookings->list())->then(this, [this, id, turn = turnOf(id)](const Outcome<QList<Booking>> &bookings) {
+        answer(id, turn, BookingsArrived{bookings});
     });
 }
 
@@ -257,7 +341,7 @@ void Runner::on(RunId id, const Send &e)
 void Runner::on(RunId, const RememberWrites &e)
 {
     for (const OwnWrite &write : e.writes) {
-        m_known->ownWrites.append(write);
+        m_known->keepOwnWrite(write);
         if (const auto kept = m_ports.store->putOwnWrite(write); !kept.ok())
             emit noticed(QStringLiteral("An echo may not be recognised after a restart"), kept.error());
     }
@@ -265,6 +349,8 @@ void Runner::on(RunId, const RememberWrites &e)
 
 void Runner::on(RunId, const KeepReference &e)
 {
+    if (const Reference *had = m_known->reference(e.reference.booking); had && !had->closed)
+        return; // whoever booked it here has met it meanwhile
     m_known->keepReference(e.reference);
     ++m_known->baselineVersions;
     if (const auto kept = m_ports.store->putReference(e.reference); !kept.ok())
@@ -281,10 +367,9 @@ void Runner::on(RunId id, const Save &)
 void Runner::on(RunId id, const Finish &e)
 {
     State ended = m_live.value(id);
-    const auto &before = ended.record.facts.reference;
     if (e.reference) {
         // A reschedule gave the booking a new uid: the old one's row is closed, as Cal.com closes the old booking.
-        for (const BookingUid &old : {before ? before->booking : BookingUid{}, ended.record.plan.booking}) {
+        for (const BookingUid &old : {ended.began, ended.record.plan.booking}) {
             const Reference *stored = m_known->reference(old);
             if (!stored || old == e.reference->booking || stored->closed)
                 continue;
@@ -310,14 +395,8 @@ void Runner::on(RunId id, const Finish &e)
     }
     if (e.reference)
         m_known->keepReference(*e.reference);
-    for (const OwnWrite &write : e.writes) {
-        const auto it = std::find_if(m_known->ownWrites.begin(), m_known->ownWrites.end(),
-                                     [&](const OwnWrite &w) { return w.event == write.event && w.at == write.at; });
-        if (it != m_known->ownWrites.end())
-            *it = write;
-        else
-            m_known->ownWrites.append(write);
-    }
+    for (const OwnWrite &write : e.writes)
+        m_known->keepOwnWrite(write);
     rowOf(ended.record);
     m_live.remove(id);
     m_open.remove(id);
@@ -345,18 +424,17 @@ void Runner::afterEnd(RunId id, const State &ended, bool changedReference)
     emit knownChanged();
     if (ended.record.stage == RunStage::Applied && ended.record.plan.writes())
         refreshBookings(ended);
-    // Those that waited for the plan to be carried out.
-    QList<Waiting> waiting;
-    waiting.swap(m_waiting);
-    for (const Waiting &w : waiting)
-        begin(w.change, w.origin);
+    releaseWaiting();
     // Others of the same meeting were looking at the reference as it was: a relink, say, is the other half of a deletion that is held.
     if (changedReference) {
-        for (const RunId other : m_live.keys()) {
-            const auto &reference = m_live[other].record.facts.reference;
+        QList<RunId> others;
+        for (auto it = m_live.cbegin(); it != m_live.cend(); ++it) {
+            const auto &reference = it->record.facts.reference;
             if (reference && ended.record.facts.reference && reference->iCalUid == ended.record.facts.reference->iCalUid)
-                reconsider(other);
+                others << it.key();
         }
+        for (const RunId other : others)
+            reconsider(other);
     }
 }
 
@@ -379,9 +457,12 @@ void Runner::refreshBookings(const State &ended)
 
 void Runner::reconsider(RunId id)
 {
-    const State &s = m_live[id];
-    const Reference *reference = m_known->referenceOf(s.record.facts.fetched.document.event);
-    give(id, Reconsider{reference ? std::optional(*reference) : std::nullopt, m_known->ownWrites, policy});
+    const State *s = state(id);
+    if (!s)
+        return; // one that was reconsidered before it has ended this one too
+    const Event &event = s->record.facts.fetched.document.event;
+    const Reference *reference = m_known->referenceOf(event);
+    give(id, Reconsider{reference ? std::optional(*reference) : std::nullopt, m_known->ownWritesOf(event, reference), policy});
 }
 
 void Runner::reconsiderAll()
@@ -394,7 +475,8 @@ void Runner::stopWork()
 {
     for (const RunId id : m_live.keys()) {
         const auto open = m_open.value(id);
-        if (m_live[id].phase == Phase::AnswerWanted)
+        const State *s = state(id);
+        if (!s || s->phase == Phase::AnswerWanted)
             continue;
         give(id, Stopped{});
         for (const auto &call : open)
@@ -451,10 +533,12 @@ void Runner::clear()
         if (timer)
             timer->abort();
     m_timers.clear();
-    m_live.clear();
+    m_live.clear(); // answers that are still on their way find no run
     m_open.clear();
     m_seen.clear();
     m_waiting.clear();
+    m_unstored.clear();
+    m_brokenOff.clear();
     m_rows.clear();
     m_rowOf.clear();
 }

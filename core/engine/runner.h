@@ -34,6 +34,13 @@ public:
     void note(const Origin &origin, const CalendarId &calendar, const QString &title = {});
     /// Takes up what an earlier run of the program left open.
     void resume(const RunRecord &record);
+    /// The change is in hand already: it waits for the end of a plan, or for the store.
+    bool waits(const PendingChange &change) const;
+    /// A run in the middle of whose plan the program died: from now on changes of its booking wait for its end. `goOn` sets it going.
+    void takeUp(const RunRecord &record);
+    void goOn();
+    /// Changes whose run could not be stored (a full disk) are begun once more.
+    void beginUnstored();
 
     void give(RunId id, const run::Input &input);
     void reconsiderAll();
@@ -70,6 +77,7 @@ private:
     void on(RunId id, const run::AskAvailability &e);
     void on(RunId id, const run::WaitUntil &e);
     void on(RunId id, const run::RetryIn &e);
+    void on(RunId id, const run::FetchBookings &e);
     void on(RunId id, const run::Send &e);
     void on(RunId id, const run::RememberWrites &e);
     void on(RunId id, const run::KeepReference &e);
@@ -85,7 +93,13 @@ private:
     void refreshBookings(const run::State &ended);
     void reconsider(RunId id);
     bool applying(const BookingUid &booking) const;
-    void supersedeOthers(RunId id, const run::State &state);
+    void supersedeOthers(RunId id, const EventKey &event);
+
+    /// The answer to a call of this run's; dropped where the run does not wait for it any more.
+    void answer(RunId id, int turn, const run::Input &input);
+    int turnOf(RunId id) const;
+    bool busy(const run::State &state) const;
+    void releaseWaiting();
 
     struct Waiting { PendingChange change; Origin origin; BookingUid booking; };
 
@@ -97,6 +111,8 @@ private:
     QHash<InboxId, QElapsedTimer> m_watches;
     QHash<EventKey, QString> m_seen; ///< etags
     QList<Waiting> m_waiting;
+    QList<Waiting> m_unstored;
+    QList<RunRecord> m_brokenOff;
     QList<TimelineRow> m_rows;
     QHash<RunId, qsizetype> m_rowOf;
     int m_calls = 0;

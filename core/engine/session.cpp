@@ -128,6 +128,8 @@ void Session::Private::readNow(const CalendarId &calendar)
     CalendarReader *r = reader(calendar);
     if (r->reading() || stopped)
         return; // `taken` looks for what came meanwhile
+    if (starting && !startReads.contains(calendar))
+        return; // the start reads it by and by
     // A `sync` message only says that the channel works.
     QList<Notification> &waiting = causes[calendar];
     for (const Notification &n : waiting) {
@@ -140,7 +142,7 @@ void Session::Private::readNow(const CalendarId &calendar)
     const bool onlySync = !waiting.isEmpty()
         && std::all_of(waiting.begin(), waiting.end(), [](const Notification &n) { return n.resourceState == QLatin1String("sync"); });
     waiting.removeIf([](const Notification &n) { return n.resourceState == QLatin1String("sync"); });
-    if (onlySync && known.calendars[calendar].readOnce)
+    if (onlySync && known.calendars[calendar].readOnce && !starting)
         return;
     answering[calendar] = waiting;
     waiting.clear();
@@ -185,15 +187,15 @@ void Session::Private::taken(const CalendarId &calendar, const CalendarReader::R
         if (const auto done = ports.store->finishNotification(n.inboxId); !done.ok())
             notice(QStringLiteral("The inbox could not be written"), done.error());
     }
+    runner.beginUnstored();
     for (const PendingChange &change : changes)
         runner.begin(change, origin);
     expandSeries(calendar);
     if (reading.full)
         lookForMissing(calendar);
+    readingDone(calendar);
     if (!causes.value(calendar).isEmpty())
         readSoon(calendar);
-    if (starting)
-        startPartDone();
     touch();
     checkSettled();
 }
@@ -244,8 +246,7 @@ void Session::Private::readFailed(const CalendarId &calendar, const Error &error
     known.calendars[calendar].state.trouble = error;
     if (error.kind != Error::Kind::Cancelled)
         notice(QStringLiteral("%1 could not be read").arg(known.calendars[calendar].state.info.summary), error);
-    if (starting)
-        startPartDone();
+    readingDone(calendar);
     touch();
     checkSettled();
 }
@@ -280,10 +281,13 @@ void Session::Private::pollLater()
     polling = true;
     ports.clock->after(slowPoll, this)->then(this, [this](const Outcome<Done> &due) {
         polling = false;
-        if (!due.ok() || stopped)
+        if (!due.ok())
+            return;
+        pollLater();
+        if (stopped)
             return;
         q->syncNow();
-        pollLater();
+        openChannels(); // those that could not be opened
     });
 }
 
@@ -374,10 +378,19 @@ CallOf<Done> *Session::apply(RunId id)
     if (!s->record.plan.writes() && !s->record.decision.has(ActionKind::RelinkReference))
         return settledCall<Done>(inputError(where, QStringLiteral("the plan has nothing to send"), QStringLiteral("Skip puts it away")), this);
     auto *call = new CallOf<Done>(this);
-    connect(this, &Session::runChanged, call, [this, call, id] {
+    connect(this, &Session::runChanged, call, [this, call, id](RunId changed) {
+        if (changed != id)
+            return;
         const run::State *now = d->runner.state(id);
-        if (!now)
-            return call->settle(Done{});
+        if (!now) {
+            const auto ended = d->ports.store->run(id);
+            if (!ended.ok())
+                return call->settle(ended.error());
+            if (ended->stage == RunStage::Applied)
+                return call->settle(Done{});
+            return call->settle(Error{Error::Kind::Conflict, ended->title, QStringLiteral("the plan had become stale, and nothing follows any more"),
+                                      {}, {}, {}, {}, {}, {}});
+        }
         if (now->record.stage == RunStage::Failed)
             return call->settle(now->record.error.value_or(Error{}));
         if (now->phase == run::Phase::ConsentWanted || now->phase == run::Phase::Holding)

@@ -23,6 +23,7 @@ public:
     void meet(const BookingUid &uid);
     void meetRow(const Booking &booking, const BookingReferenceRow &row);
     void startPartDone();
+    void readingDone(const CalendarId &calendar);
     void takeUpRuns();
     void loadTimeline();
     void openChannels();
@@ -69,6 +70,8 @@ public:
     QHash<CalendarId, QList<Notification>> causes;    ///< notifications that the next reading of a calendar answers
     QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
     QSet<CalendarId> queued;
+    QSet<CalendarId> startReads; ///< calendars whose reading the start waits for
+    bool startRead = false;      ///< the start has asked for them
     QList<QPointer<Call>> open;
     int calls = 0;
     int startParts = 0;

@@ -14,18 +14,33 @@ void Session::Private::start()
     starting = true;
     stopped = false;
     settledTold = false;
+    startRead = false;
     if (!started)
         loadTimeline();
+    // Before anything is asked: what Google tells us from now on is ours, and is read once the calendars are known.
+    if (!settings.notificationAddress.isEmpty()) {
+        if (const auto loaded = channels.load(settings.notificationAddress, settings.channelLife); !loaded.ok())
+            notice(QStringLiteral("The channels could not be read"), loaded.error());
+    }
     const auto references = ports.store->references();
     if (!references.ok())
         notice(QStringLiteral("The references could not be read"), references.error());
     else
         for (const Reference &r : *references)
             known.keepReference(r);
+    // An echo that was not seen in a week is met by the baseline that was read back.
+    (void)ports.store->dropOwnWritesBefore(ports.clock->now() - std::chrono::days(7));
     if (const auto writes = ports.store->ownWrites(); writes.ok())
-        known.ownWrites = *writes;
+        for (const OwnWrite &write : *writes)
+            known.keepOwnWrite(write);
     if (const auto count = ports.store->baselineCount(); count.ok())
         known.baselineVersions = *count;
+    if (!started) {
+        if (const auto runs = ports.store->runs(settings.snapshotRuns); runs.ok())
+            for (const RunRecord &record : *runs)
+                if (run::brokeOff(record))
+                    runner.takeUp(record);
+    }
     startParts = 2;
     askCalendars();
     askCalcom();
@@ -139,7 +154,10 @@ void Session::Private::meetRow(const Booking &booking, const BookingReferenceRow
         Reference reference = adopt(booking, row, event, ports.clock->now());
         reference.event = row.event;
         // The booking may have come by a reschedule in Cal.com: what its forerunner knew goes on under the new uid.
-        if (const Reference *old = known.referenceOf(reference.baseline.document.event); old && old->booking != booking.uid && !old->closed) {
+        if (const Reference *had = known.reference(booking.uid); had && !had->closed)
+            return; // a notification was faster than the answer
+        if (const Reference *old = known.referenceOf(reference.baseline.document.event);
+            old && old->booking != booking.uid && !old->closed && !known.bookings.value(old->booking).alive()) {
             Reference closed = *old;
             closed.closed = true;
             reference.baseline.version = closed.baseline.version + 1;
@@ -177,15 +195,14 @@ void Session::Private::startPartDone()
         return;
     }
     const QList<CalendarId> readable = known.readableCalendars();
-    const bool allRead = std::all_of(readable.begin(), readable.end(), [this](const CalendarId &id) {
-        return known.calendars[id].readOnce || known.calendars[id].state.trouble;
-    });
-    if (!allRead) {
+    if (!startRead && !readable.isEmpty()) {
+        startRead = true;
         // What the store still holds is answered by these readings.
         if (const auto open = ports.store->openNotifications(); open.ok())
             for (const Notification &n : *open)
-                if (!causes[n.calendar].contains(n))
+                if (std::none_of(causes[n.calendar].cbegin(), causes[n.calendar].cend(), [&](const Notification &c) { return c.inboxId == n.inboxId; }))
                     causes[n.calendar].append(n);
+        startReads = QSet<CalendarId>(readable.begin(), readable.end());
         startParts = int(readable.size());
         for (const CalendarId &id : readable)
             readNow(id);
@@ -193,6 +210,7 @@ void Session::Private::startPartDone()
     }
     starting = false;
     started = true;
+    runner.goOn();
     takeUpRuns();
     openChannels();
     pollLater();
@@ -206,7 +224,8 @@ void Session::Private::takeUpRuns()
     const auto pending = ports.store->pendingChanges();
     if (pending.ok()) {
         for (const PendingChange &change : *pending)
-            runner.begin(change, {change.cause, ports.clock->now(), QStringLiteral("exists"), 0, Trigger::Retry});
+            if (!runner.waits(change))
+                runner.begin(change, {change.cause, ports.clock->now(), QStringLiteral("exists"), 0, Trigger::Retry});
     }
     const auto runs = ports.store->runs(settings.snapshotRuns);
     if (!runs.ok())
@@ -230,15 +249,26 @@ void Session::Private::takeUpRuns()
     }
 }
 
+void Session::Private::readingDone(const CalendarId &calendar)
+{
+    if (startReads.remove(calendar))
+        startPartDone();
+}
+
 void Session::Private::openChannels()
 {
     if (settings.notificationAddress.isEmpty())
         return;
-    if (const auto loaded = channels.load(settings.notificationAddress); !loaded.ok())
-        notice(QStringLiteral("The channels could not be read"), loaded.error());
     for (const CalendarId &id : std::as_const(known.order)) {
         auto &state = known.calendars[id].state;
-        if (!state.info.canWrite() || channels.channelOf(id))
+        if (const auto open = channels.channelOf(id)) { // opened by an earlier run, before the calendars were known
+            if (!open->resourceId.isEmpty()) {
+                state.watch = CalendarState::Watch::Watching;
+                state.channelExpires = open->expires;
+            }
+            continue;
+        }
+        if (!state.info.canWrite())
             continue;
         state.watch = CalendarState::Watch::Starting;
         channels.watch(id, settings.notificationAddress, settings.channelLife);

@@ -139,13 +139,17 @@ Verdict ownWrite(Examination &x)
         return passes(key::NoOwnWrite);
     x.fact("written", w->at);
     const auto echo = [&] { return x.endWith(NothingReason::Echo, fires(key::Echo, key::FlipLaterChange)); };
-    if (!x.event)
-        return w->deleted && x.dead() ? echo() : passes(key::NotWhatWeWrote);
+    const std::optional<Booking> &b = x.facts.booking;
+    if (!x.event) // a cancellation that was refused has left the booking alive, and echoes nothing
+        return w->deleted && x.dead() && !(b && b->alive()) ? echo() : passes(key::NotWhatWeWrote);
     if (w->deleted)
         return passes(key::NotWhatWeWrote);
     if (!w->etag.isEmpty() && w->etag == x.event->version.etag)
         return echo();
     if (!w->span || !x.event->span || !sameTime(*w->span, *x.event->span))
+        return passes(key::NotWhatWeWrote);
+    // Back where we once had it, while the booking is somewhere else by now: that was a person.
+    if (b && b->alive() && !x.bookingHasNewTime())
         return passes(key::NotWhatWeWrote);
     for (const FieldChange &c : x.diff->changes) {
         if (isPersons(c, x.facts.booking, *x.event))

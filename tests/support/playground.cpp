@@ -3,6 +3,7 @@
 #include "core/engine/session.h"
 #include "core/ports/store.h"
 #include "core/rules/policies.h"
+#include <QAbstractEventDispatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
@@ -50,10 +51,13 @@ QByteArray storyWorld()
 
 } // namespace
 
-Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorded)
-    : m_clock(toInstant(QDateTime(QDate(2026, 3, 2), QTime(8, 0), berlin()))), m_mode(mode)
+Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorded) : Playground(Options{mode, world, recorded, false, false, {}}) { }
+
+Playground::Playground(Options options)
+    : m_options(std::move(options)), m_clock(toInstant(QDateTime(QDate(2026, 3, 2), QTime(8, 0), berlin())))
 {
-    auto sandbox = sim::Sandbox::fromWorld(world.isEmpty() ? storyWorld() : world, QStringLiteral("story.yaml"), &m_clock);
+    const QByteArray world = m_options.world.isEmpty() ? storyWorld() : m_options.world;
+    auto sandbox = sim::Sandbox::fromWorld(world, QStringLiteral("story.yaml"), &m_clock);
     if (!sandbox.ok())
         throw StoryBroke(sandbox.error().oneLine().toStdString());
     m_sandbox = *std::move(sandbox);
@@ -61,10 +65,15 @@ Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorde
     if (!endpoints.ok())
         throw StoryBroke(endpoints.error().oneLine().toStdString());
     m_endpoints = *endpoints;
-    if (recorded == Recorded::Yes) {
-        m_wire = std::make_unique<TickingTransport>(&m_transport, &m_clock);
-        m_recorder = std::make_unique<RecordingTransport>(m_wire.get(), &m_clock);
+    http::Transport *top = &m_transport;
+    if (m_options.wrap) {
+        m_wrapped = m_options.wrap(top);
+        top = m_wrapped.get();
     }
+    if (m_options.ticking || m_options.recorded == Recorded::Yes)
+        m_wire = std::make_unique<TickingTransport>(top, &m_clock);
+    if (m_options.recorded == Recorded::Yes)
+        m_recorder = std::make_unique<RecordingTransport>(m_wire.get(), &m_clock);
     drain();
     connectAll();
 }
@@ -78,11 +87,15 @@ Playground::~Playground()
 void Playground::connectAll()
 {
     Connection::Options options;
-    options.storePath = m_folder.filePath(QStringLiteral("store.sqlite"));
+    if (!m_options.inMemory)
+        options.storePath = m_folder.filePath(QStringLiteral("store.sqlite"));
     options.policy = seedPolicy();
-    options.apply = m_mode;
+    options.apply = m_options.mode;
     options.clock = &m_clock;
-    options.transport = m_recorder ? static_cast<http::Transport *>(m_recorder.get()) : &m_transport;
+    options.transport = &m_transport;
+    for (http::Transport *t : {m_wrapped.get(), m_wire.get(), static_cast<http::Transport *>(m_recorder.get())})
+        if (t)
+            options.transport = t; // the outermost
     options.received = [this](const Notification &n) {
         if (m_recorder)
             m_recorder->addNotification(n);
@@ -95,6 +108,8 @@ void Playground::connectAll()
     m_transport.serve("http://inbox.test", [this](const http::Request &request, const http::Responder &respond) {
         if (m_recorder)
             m_clock.advance(std::chrono::milliseconds(3));
+        if (!m_connection)
+            return respond({503, {}, {}}); // between the end of the program and its next start nobody listens
         if (!m_holding) {
             m_delivered.append(request);
             return m_connection->inbox()(request, respond);
@@ -122,10 +137,21 @@ void Playground::restart()
 
 void Playground::drain()
 {
-    for (int i = 0; i < 200; ++i) {
+    // Idle twice over: what was deleted later may have posted something on its way out.
+    QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
+    for (int idle = 0, turn = 0; idle < 3 && turn < 5000; ++turn) {
         QCoreApplication::sendPostedEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        QCoreApplication::processEvents();
+        idle = dispatcher->processEvents(QEventLoop::AllEvents) ? 0 : idle + 1;
+    }
+}
+
+void Playground::skipsTo(Instant until)
+{
+    while (m_clock.now() < until) {
+        const Instant next = std::min(until, m_clock.nextTimer().value_or(until));
+        m_clock.advance(std::max(Millis{0}, next - m_clock.now()));
+        drain();
     }
 }
 
@@ -289,6 +315,13 @@ void Playground::deliver(const QString &calendar)
     throw StoryBroke("no push message is kept back for " + calendar.toStdString());
 }
 
+void Playground::deliverKept(qsizetype index, bool keepIt)
+{
+    const http::Request request = keepIt ? m_kept[index] : m_kept.takeAt(index);
+    m_delivered.append(request);
+    m_connection->inbox()(request, [](const http::Response &) { });
+}
+
 void Playground::deliverAgain(const QString &)
 {
     if (m_delivered.isEmpty())
@@ -319,7 +352,9 @@ http::Response Playground::ask(const http::Request &request)
         if (outcome.ok())
             response = *outcome;
     });
-    drain();
+    // No further than the answer: what the program is in the middle of stays in the middle.
+    for (int turn = 0; turn < 1000 && !done; ++turn)
+        QCoreApplication::sendPostedEvents();
     if (!done)
         throw StoryBroke("no answer to " + request.target.toStdString());
     return response;

@@ -16,7 +16,17 @@ class Playground
 {
 public:
     enum class Recorded { No, Yes };
+    struct Options {
+        ApplyMode mode = ApplyMode::AskFirst;
+        QByteArray world;            ///< YAML; empty: the world of the stories
+        Recorded recorded = Recorded::No;
+        bool inMemory = false;       ///< no file: quick, but nothing outlives a `restart`
+        bool ticking = false;        ///< each of our requests takes two milliseconds of the virtual clock
+        /// Puts something between us and the services; the sandbox's own requests do not go through it.
+        std::function<std::unique_ptr<http::Transport>(http::Transport *)> wrap;
+    };
     explicit Playground(ApplyMode mode = ApplyMode::AskFirst, const QByteArray &world = {}, Recorded recorded = Recorded::No);
+    explicit Playground(Options options);
     ~Playground();
 
     // Times are said the way people say them, in Berlin, in the week of the world: `Mon 10:00`, `Tue 14:30`.
@@ -69,25 +79,35 @@ public:
     /// Ends the program without saying good-bye and starts it anew on the same store and the same world.
     void restart();
     http::InProcessTransport &transport() { return m_transport; }
+    const sim::SandboxEndpoints &endpoints() const { return m_endpoints; }
     RecordingTransport *recorder() { return m_recorder.get(); } ///< null unless recorded
+    /// Past us: as another program would ask the services. Lets what is due happen, and waits for the answer alone.
+    http::Response ask(const http::Request &request);
+    /// Everything that is due now, and what follows from it.
+    static void drain();
+    /// Jumps from timer to timer: cheaper than `passes` where nobody looks in between.
+    void skipsTo(Instant until);
+    // Push messages that are kept back (`holdPushes`), in the order of their sending.
+    qsizetype keptPushes() const { return m_kept.size(); }
+    void deliverKept(qsizetype index, bool keepIt = false); ///< `keepIt`: it comes again later
+    void dropKept(qsizetype index) { m_kept.removeAt(index); }
 
 private:
     void connectAll();
     void mark();
-    void drain();
-    http::Response ask(const http::Request &request);
     void edit(const EditIntent &intent);
     http::Response post(const QByteArray &path, const QJsonObject &body, const QByteArray &version);
 
+    Options m_options;
     VirtualClock m_clock;
     http::InProcessTransport m_transport;
-    std::unique_ptr<http::Transport> m_wire; ///< where every request takes a moment, for recordings
+    std::unique_ptr<http::Transport> m_wire; ///< where every request takes a moment
+    std::unique_ptr<http::Transport> m_wrapped;
     std::unique_ptr<RecordingTransport> m_recorder;
     std::unique_ptr<sim::Sandbox> m_sandbox;
     sim::SandboxEndpoints m_endpoints;
     std::unique_ptr<Connection> m_connection;
     QTemporaryDir m_folder;
-    ApplyMode m_mode;
     bool m_holding = false;
     QList<http::Request> m_kept;
     QList<http::Request> m_delivered;
