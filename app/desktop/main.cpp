@@ -76,7 +76,6 @@ int main(int argc, char **argv)
     const auto read = sim::readWorld(options.worldYaml, options.worldName);
     if (!read.ok())
         return fail(2, read.error().oneLine());
-    options.autoConsent = read->google.autoConsent;
     options.theme = args.parser.value(args.theme);
 
     const bool picture = args.parser.isSet(args.picture);

@@ -112,10 +112,15 @@ Outcome<Done> Workbench::connectAll()
     m_connection = *std::move(connection);
     m_desk = std::make_unique<SessionDesk>(&m_connection->session(), &m_connection->bookings(), m_clock.get());
     connect(m_connection.get(), &Connection::openBrowser, this, [this](const QUrl &page) {
-        if (m_options.autoConsent)
-            m_browser.open(page);
-        else
-            QDesktopServices::openUrl(page);
+        if (!m_askPerson) {
+            m_browser.open(page, m_endpoints.accounts.isEmpty() ? QString() : m_endpoints.accounts.first().email);
+        } else if (!QDesktopServices::openUrl(page)) {
+            Notice notice;
+            notice.kind = Notice::Kind::Warning;
+            notice.text = QStringLiteral("No browser could be opened. Open this page yourself: ") + page.toString(QUrl::FullyEncoded);
+            notice.key = QStringLiteral("browser");
+            m_window->notice(notice);
+        }
     });
     connect(m_connection.get(), &Connection::signInFailed, this, [this](const Error &error) {
         if (m_window)
@@ -146,6 +151,7 @@ void Workbench::resetWorld()
         m_window->notice(Notice::of(QStringLiteral("The store could not be cleared"), cleared.error()));
     m_connection.reset();
     m_sandbox.stop();
+    m_askPerson = false;
     QFile::remove(file(QStringLiteral("sandbox.json")));
     if (const auto connected = connectAll(); !connected.ok()) {
         m_window->notice(Notice::of(QStringLiteral("The world could not be started anew"), connected.error()));
@@ -251,7 +257,11 @@ SignInStatus Workbench::signInStatus() const
     return status;
 }
 
-void Workbench::signIn() { m_connection->start(); }
+void Workbench::signIn()
+{
+    m_askPerson = true; // consent is given by itself at the first start alone
+    m_connection->start();
+}
 
 void Workbench::signOut()
 {

@@ -19,7 +19,6 @@ public:
         QByteArray worldYaml;
         QString worldName;
         std::optional<Instant> clockStart; ///< nothing: the system's time
-        bool autoConsent = true; ///< of the world: the consent page answers by itself
         bool keychain = true;    ///< false: tokens in memory
         QString theme;           ///< `light`, `dark`; empty: the window's own choice
     };
@@ -53,6 +52,7 @@ private:
     std::unique_ptr<SystemClock> m_clock;
     std::unique_ptr<Vault> m_vault;
     AutoConsent m_browser;
+    bool m_askPerson = false; ///< sign in through the system's browser
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<SessionDesk> m_desk;
     std::unique_ptr<Replay> m_replay;
