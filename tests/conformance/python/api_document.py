@@ -41,6 +41,9 @@ _METHODS = {
     'colors.get': ('GET', 'colors', '', None, 'Colors'),
 }
 
+# What the client looks for before it offers `list_next`.
+_PAGED = {'nextPageToken': {'type': 'string'}}
+
 
 def _parameter(text):
     name, _, kind = text.rstrip('*!').partition(':')
@@ -70,7 +73,7 @@ def excerpt():
             'quotaUser': {'type': 'string', 'location': 'query'},
             'userIp': {'type': 'string', 'location': 'query'},
         },
-        'schemas': {name: {'id': name, 'type': 'object', 'properties': {}} for name in schemas},
+        'schemas': {name: {'id': name, 'type': 'object', 'properties': _PAGED if name in ('Events', 'CalendarList') else {}} for name in schemas},
         'resources': {},
     }
     for full_name, (verb, path, parameters, body, answer) in _METHODS.items():

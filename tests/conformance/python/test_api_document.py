@@ -2,6 +2,8 @@
 
 import unittest
 
+from googleapiclient import discovery
+
 from api_document import PUBLISHED, excerpt, published
 
 
@@ -20,6 +22,14 @@ class TheExcerpt(unittest.TestCase):
                     for parameter, described in ours['parameters'].items():
                         for fact in ('type', 'location', 'required', 'repeated'):
                             self.assertEqual(described.get(fact), theirs['parameters'][parameter].get(fact), parameter)
+
+    def test_gives_the_client_the_methods_that_the_published_document_gives(self):
+        ours, theirs = (discovery.build_from_document(document, http=object()) for document in (excerpt(), published()))
+        for resource, description in excerpt()['resources'].items():
+            names = set(description['methods'])
+            with self.subTest(resource=resource):
+                offered = [{m for m in dir(getattr(api, resource)()) if m.split('_next')[0] in names} for api in (ours, theirs)]
+                self.assertEqual(offered[0], offered[1])
 
 
 if __name__ == '__main__':
