@@ -91,7 +91,7 @@ void addReplay(CLI::App &app, Run &run)
     command->add_option("file", options->file, "The recording")->type_name("FILE.har")->required();
     static const std::map<std::string, ApplyMode> modes{{"automatic", ApplyMode::Automatic}, {"never", ApplyMode::Never}};
     command->add_option("--apply", options->apply, "Whether plans are carried out on the recorded Cal.com; where nothing is said: when they were carried out in the recording")
-        ->transform(CLI::CheckedTransformer(modes))->type_name("automatic|never");
+        ->transform(CLI::CheckedTransformer(modes).description({}))->type_name("automatic|never");
     command->add_flag("-v,--verbose", options->verbose, "Diff, decision, reasons and requests of each row");
     command->add_flag("--json", options->json, "JSON lines instead of a table");
     command->callback([options, &run] { run = [options](QCoreApplication &) { return replay(*options); }; });

@@ -744,6 +744,14 @@ Advance advance(State state, const Input &input, Instant now)
 
 void derive(RunRecord &record, const Policy &policy)
 {
+    if (record.facts.fetched.kind == Fetched::Kind::NotAsked) {
+        // A notification that brought no changed event: there is nothing to be decided about.
+        record.diff = {};
+        record.plan = {};
+        record.decision = Decision{policy.name, {Action{}}, {}};
+        record.decision.actions.front().nothing = NothingReason::NoChange;
+        return;
+    }
     record.diff = {};
     if (record.facts.reference && record.facts.reference->baseline.version > 0)
         record.diff = diff(record.facts.reference->baseline.document.event, record.facts.fetched, record.facts.context.hostEmail);

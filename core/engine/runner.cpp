@@ -73,8 +73,7 @@ void Runner::note(const Origin &origin, const CalendarId &calendar, const QStrin
     record.title = title;
     record.policy = policy.name;
     record.stage = RunStage::Nothing;
-    record.decision = Decision{policy.name, {Action{}}, {}};
-    record.decision.actions.front().nothing = NothingReason::NoChange;
+    run::derive(record, policy);
     if (m_watches.contains(origin.notification))
         record.latency = std::chrono::microseconds(m_watches.take(origin.notification).nsecsElapsed() / 1000);
     if (store(record)) {

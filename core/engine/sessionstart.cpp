@@ -56,8 +56,6 @@ void Session::Private::loadTimeline()
         Policy policy = settings.policy;
         policy.name = record.policy;
         run::derive(record, policy);
-        if (record.resourceState == QLatin1String("sync") || record.facts.fetched.kind == Fetched::Kind::NotAsked)
-            record.decision.actions.front().nothing = NothingReason::NoChange;
         runner.addRow(record);
     }
 }
