@@ -1,7 +1,8 @@
 #include "core/sim/google/oauth.h"
 #include "core/sim/google/jsonbytes.h"
+#include "core/sim/google/openid.h"
+#include "core/sim/google/signing.h"
 #include <QCryptographicHash>
-#include <QMessageAuthenticationCode>
 #include <QUrl>
 #include <QUrlQuery>
 #include <algorithm>
@@ -10,7 +11,6 @@ namespace csp::sim::google {
 
 namespace {
 
-const QString issuer = QStringLiteral("https://accounts.google.com");
 const QString scopePrefix = QStringLiteral("https://www.googleapis.com/auth/");
 
 /// OAuth's errors are flat (section 1.4), unlike the Calendar API's.
@@ -63,12 +63,11 @@ QJsonObject identity(const Account &account, const QStringList &scopes, bool v2)
     return json;
 }
 
-/// Signed with the client's secret (HS256), which OpenID allows for confidential clients; the real one signs with RS256.
-QByteArray idToken(const World &world, const Account &account, const Grant &grant, const QByteArray &accessToken, Instant now)
+QByteArray idToken(const Account &account, const Grant &grant, const QByteArray &accessToken, Instant now)
 {
     const qint64 seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     QJsonObject claims = identity(account, grant.scopes, false);
-    claims.insert(QStringLiteral("iss"), issuer);
+    claims.insert(QStringLiteral("iss"), QLatin1String(issuer));
     claims.insert(QStringLiteral("aud"), grant.clientId);
     claims.insert(QStringLiteral("azp"), grant.clientId);
     claims.insert(QStringLiteral("iat"), seconds);
@@ -76,11 +75,10 @@ QByteArray idToken(const World &world, const Account &account, const Grant &gran
     constexpr auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
     const QByteArray hash = QCryptographicHash::hash(accessToken, QCryptographicHash::Sha256).left(16);
     claims.insert(QStringLiteral("at_hash"), QString::fromLatin1(hash.toBase64(base64)));
-    QByteArray head = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", body;
+    QByteArray head = "{\"alg\":\"RS256\",\"kid\":\"" + keyId() + "\",\"typ\":\"JWT\"}", body;
     appendJson(body, QJsonValue(claims));
     const QByteArray signedPart = head.toBase64(base64) + '.' + body.toBase64(base64);
-    const QByteArray signature = QMessageAuthenticationCode::hash(signedPart, world.settings.clientSecret.toUtf8(), QCryptographicHash::Sha256);
-    return signedPart + '.' + signature.toBase64(base64);
+    return signedPart + '.' + signedRs256(signedPart);
 }
 
 /// Everything wrong with an authorization request ends on a page, for the address to go back to may be part of what is wrong (section 1.3).
@@ -147,7 +145,7 @@ http::Response grantCode(World &world, const Query &query, const QString &email,
     const QString text = QStringLiteral("4/0A") + world.dice.token(69);
     world.codes.insert(text.toLatin1(), code);
     ++world.revision;
-    return redirectBack(query, {{QStringLiteral("iss"), issuer}, {QStringLiteral("code"), text},
+    return redirectBack(query, {{QStringLiteral("iss"), QLatin1String(issuer)}, {QStringLiteral("code"), text},
                                 {QStringLiteral("scope"), code.grant.scopes.join(u' ')}, {QStringLiteral("authuser"), QStringLiteral("0")},
                                 {QStringLiteral("prompt"), QStringLiteral("consent")}});
 }
@@ -203,7 +201,7 @@ QJsonObject tokenAnswer(World &world, const Grant &grant, const Issued &issued, 
     if (!issued.refreshToken.isEmpty())
         json.insert(QStringLiteral("refresh_token"), QString::fromLatin1(issued.refreshToken));
     if (grant.scopes.contains(QLatin1String("openid")) || knows(grant.scopes, "email") || knows(grant.scopes, "profile"))
-        json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken(world, *world.account(grant.email), grant, issued.accessToken, now)));
+        json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken(*world.account(grant.email), grant, issued.accessToken, now)));
     return json;
 }
 
@@ -367,6 +365,10 @@ std::optional<http::Response> handleOAuth(World &world, const http::Request &req
         return tokeninfo(world, request, query, now);
     if ((path == "/v1/userinfo" || path == "/oauth2/v3/userinfo") && (post || get))
         return userinfo(world, request, query, false, now);
+    if (get) {
+        if (auto published = openIdDocument(path, request))
+            return published;
+    }
     if ((path == "/oauth2/v2/userinfo" || path == "/oauth2/v1/userinfo" || path == "/userinfo/v2/me") && get)
         return userinfo(world, request, query, true, now);
     return {};

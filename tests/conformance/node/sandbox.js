@@ -16,7 +16,7 @@ export const WORK = 'work@group.calendar.google.com';
 export const HOST = 'host@example.com', KIM = 'kim@example.com', LEE = 'lee@example.org';
 
 /** `calsync serve` (environment: CALSYNC) with the world beside this suite, ended after the test. `switches` go into its `google:` section. */
-export async function serve(t, switches = {}) {
+export async function serve(t, { clock = '2026-03-02T08:00:00Z', ...switches } = {}) {
   let world = fs.readFileSync(new URL('../world.yaml', import.meta.url), 'utf8');
   if ('autoConsent' in switches) world = world.replace('  autoConsent: false\n', '');
   for (const [name, value] of Object.entries(switches)) world = world.replace('google:\n', `google:\n  ${name}: ${value}\n`);
@@ -24,7 +24,7 @@ export async function serve(t, switches = {}) {
   const file = path.join(folder, 'world.yaml');
   fs.writeFileSync(file, world);
   assert.ok(process.env.CALSYNC, 'CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync');
-  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', '2026-03-02T08:00:00Z'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', clock], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise(resolve => child.on('exit', resolve));
   t.after(async () => {
     child.kill('SIGTERM');

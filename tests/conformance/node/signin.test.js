@@ -104,6 +104,16 @@ test('revoked tokens need a new sign-in', async t => {
   assert.equal(await primary(sandbox, (await signIn(sandbox)).client), HOST);
 });
 
+test('the id token is signed with a key that is published', async t => {
+  const sandbox = await serve(t, { clock: 'real' }); // what it says is held against the system's time
+  const { client, tokens } = await signIn(sandbox, [CALENDAR, 'openid', 'email']);
+  const ticket = await client.verifyIdToken({ idToken: tokens.id_token, audience: sandbox.google.clientId });
+  assert.deepEqual([ticket.getPayload().iss, ticket.getPayload().email], ['https://accounts.google.com', HOST]);
+  const [head, body, signature] = tokens.id_token.split('.');
+  const forged = [head, body, [...signature].reverse().join('')].join('.');
+  await assert.rejects(client.verifyIdToken({ idToken: forged, audience: sandbox.google.clientId }), /Invalid token signature/);
+});
+
 test('a wrong client is refused', async t => {
   const sandbox = await serve(t);
   const stranger = new auth.OAuth2({ clientId: 'somebody.apps.googleusercontent.com', clientSecret: 'x', endpoints: { oauth2TokenUrl: sandbox.google.tokenEndpoint } });

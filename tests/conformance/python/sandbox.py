@@ -33,7 +33,7 @@ HOST, KIM, LEE = 'host@example.com', 'kim@example.com', 'lee@example.org'
 class Sandbox:
     """`calsync serve` (environment: CALSYNC) with the world beside this suite. `switches` are lines for its `google:` section."""
 
-    def __init__(self, **switches):
+    def __init__(self, clock='2026-03-02T08:00:00Z', **switches):
         world = WORLD.read_text()
         for name, value in switches.items():
             world = world.replace('google:\n', f'google:\n  {name}: {value}\n', 1)
@@ -45,7 +45,7 @@ class Sandbox:
         program = os.environ.get('CALSYNC')
         if not program:
             raise RuntimeError('CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync')
-        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', '2026-03-02T08:00:00Z'],
+        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock],
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
@@ -82,10 +82,11 @@ class SandboxTest(unittest.TestCase):
     """One sandbox for the tests of a class; `self.api` is the host's calendar service."""
 
     switches = {}
+    clock = '2026-03-02T08:00:00Z'
 
     @classmethod
     def setUpClass(cls):
-        cls.sandbox = Sandbox(**cls.switches)
+        cls.sandbox = Sandbox(cls.clock, **cls.switches)
         cls.addClassCleanup(cls.sandbox.close)
 
     def setUp(self):

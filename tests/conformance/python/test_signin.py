@@ -8,7 +8,9 @@ import urllib.parse
 import webbrowser
 
 import google.auth.exceptions
+import google.auth.transport.requests
 import google.oauth2.credentials
+import google.oauth2.id_token
 import oauthlib.oauth2
 import requests
 from google_auth_oauthlib.flow import Flow, InstalledAppFlow
@@ -149,6 +151,28 @@ class Tokens(SignInTest):
         info = requests.post(self.sandbox.root + 'tokeninfo', params={'access_token': credentials.token}).json()
         self.assertEqual((info['sub'], info['aud']), (who['sub'], self.sandbox.google['clientId']))
         self.assertIn(CALENDAR, info['scope'].split())
+
+
+class Identity(SignInTest):
+    clock = 'real'  # what an id token says is held against the system's time
+
+    def test_is_signed_with_a_key_that_is_published(self):
+        credentials = self.sign_in(scopes=[CALENDAR, 'openid', 'email', 'profile'])
+        claims = google.oauth2.id_token.verify_token(credentials.id_token, google.auth.transport.requests.Request(),
+                                                     audience=self.sandbox.google['clientId'], certs_url=self.sandbox.root + 'oauth2/v1/certs')
+        self.assertEqual((claims['iss'], claims['email'], claims['name']), ('https://accounts.google.com', HOST, 'Nora Host'))
+        head, body, signature = credentials.id_token.split('.')
+        with self.assertRaises(ValueError):
+            google.oauth2.id_token.verify_token('.'.join([head, body, signature[::-1]]), google.auth.transport.requests.Request(),
+                                                certs_url=self.sandbox.root + 'oauth2/v1/certs')
+
+    def test_endpoints_are_found_by_discovery(self):
+        found = requests.get(self.sandbox.root + '.well-known/openid-configuration').json()
+        self.assertEqual(found['issuer'], 'https://accounts.google.com')
+        for name, printed in (('authorization_endpoint', 'authorizationEndpoint'), ('token_endpoint', 'tokenEndpoint'),
+                              ('revocation_endpoint', 'revocationEndpoint'), ('userinfo_endpoint', 'userinfoEndpoint')):
+            self.assertEqual(found[name], self.sandbox.google[printed])
+        self.assertEqual([k['alg'] for k in requests.get(found['jwks_uri']).json()['keys']], found['id_token_signing_alg_values_supported'])
 
 
 if __name__ == '__main__':
