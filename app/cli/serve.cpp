@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/signals.h"
-#include "core/sim/sandbox/sandbox.h"
+#include "core/sim/admin/adminserver.h"
+#include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
 #include <QFile>
@@ -13,14 +14,31 @@ namespace {
 struct Options {
     std::string world;
     std::string clock;
+    std::string state;
     quint16 googlePort = 0;
     quint16 calcomPort = 0;
+    bool admin = false;
+    std::optional<quint16> adminPort;
 };
 
 int fail(ExitCode code, const QString &line)
 {
     std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(line));
     return code;
+}
+
+QString worldName(const Options &options)
+{
+    return options.world.empty() ? QStringLiteral("demo.yaml") : QString::fromStdString(options.world);
+}
+
+Outcome<sim::WorldFile> readWorld(const Options &options)
+{
+    const QString name = worldName(options);
+    QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::Input, name, file.errorString(), {}, {}, {}, {}, {}, {}};
+    return sim::readWorld(file.readAll(), name);
 }
 
 /// When the sandbox's time begins; nothing: the system's time.
@@ -39,31 +57,86 @@ Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::Wo
     return std::optional(*at);
 }
 
-int serve(const Options &options, QCoreApplication &application)
+/// A sandbox and what it needs; `clock` before it, `file` after it.
+struct Served {
+    std::unique_ptr<SystemClock> clock;
+    std::unique_ptr<sim::Sandbox> sandbox;
+    std::unique_ptr<sim::StateFile> file;
+    std::unique_ptr<sim::AdminServer> admin;
+};
+
+Outcome<Served> makeSandbox(const Options &options)
 {
-    const QString name = options.world.empty() ? QStringLiteral("demo.yaml") : QString::fromStdString(options.world);
-    QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(BadInput, QStringLiteral("%1: %2").arg(name, file.errorString()));
-    const auto world = sim::readWorld(file.readAll(), name);
+    const QString stateFile = QString::fromStdString(options.state);
+    const auto world = readWorld(options);
     if (!world)
-        return fail(BadInput, world.error().oneLine());
+        return world.error();
     const auto start = clockStart(options, *world);
     if (!start)
-        return fail(BadInput, start.error().oneLine());
-    const std::unique_ptr<Clock> clock = *start ? std::make_unique<SystemClock>(**start) : std::make_unique<SystemClock>();
-    auto sandbox = sim::Sandbox::fromWorld(*world, name, clock.get());
-    if (!sandbox)
-        return fail(BadInput, sandbox.error().oneLine());
-    const auto endpoints = (*sandbox)->listen(options.googlePort, options.calcomPort);
-    if (!endpoints)
-        return fail(Environment, endpoints.error().oneLine());
+        return start.error();
+    const auto state = sim::StateFile::read(stateFile);
+    if (!state)
+        return state.error();
+    Served served;
+    served.clock = sim::StateFile::clockFor(*start, *state);
+    auto sandbox = *state ? sim::Sandbox::fromState(**state, served.clock.get()) : sim::Sandbox::fromWorld(*world, worldName(options), served.clock.get());
+    if (!sandbox) {
+        Error error = sandbox.error();
+        if (*state)
+            error.where = QStringLiteral("%1: %2").arg(stateFile, error.where);
+        return error;
+    }
+    served.sandbox = std::move(*sandbox);
+    served.sandbox->setFresh([options, clock = served.clock.get()]() -> Outcome<std::unique_ptr<sim::Sandbox>> {
+        const auto again = readWorld(options);
+        if (!again)
+            return again.error();
+        return sim::Sandbox::fromWorld(*again, worldName(options), clock);
+    });
+    served.file = std::make_unique<sim::StateFile>(served.sandbox.get(), stateFile);
+    return served;
+}
 
+/// Listens and answers the line that says where.
+Outcome<QJsonObject> listen(const Options &options, Served &served)
+{
+    const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort);
+    if (!endpoints)
+        return endpoints.error();
+    QJsonObject line = endpoints->toJson();
+    if (options.admin || options.adminPort) {
+        served.admin = std::make_unique<sim::AdminServer>(served.sandbox.get());
+        if (const auto listening = served.admin->listen(options.adminPort.value_or(0)); !listening)
+            return listening.error();
+        line.insert(QStringLiteral("admin"), served.admin->toJson());
+    }
+    // Before the line: a file that cannot be written is told before anybody relies on it, and a port in use leaves it as it is.
+    if (const auto saved = served.file->save(); !saved) {
+        Error error = saved.error();
+        error.nextStep.clear();
+        return error;
+    }
+    return line;
+}
+
+int serve(const Options &options, QCoreApplication &application)
+{
+    auto served = makeSandbox(options);
+    if (!served)
+        return fail(served.error().kind == Error::Kind::Storage ? Environment : BadInput, served.error().oneLine());
+    const auto line = listen(options, *served);
+    if (!line)
+        return fail(Environment, line.error().oneLine());
+
+    QObject::connect(served->file.get(), &sim::StateFile::notSaved, &application, [](const Error &error) {
+        std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine()));
+    });
     const StopSignals stop([&application] { application.quit(); });
-    const QByteArray line = QJsonDocument(endpoints->toJson()).toJson(QJsonDocument::Compact) + '\n';
-    if (std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout) != static_cast<size_t>(line.size()) || std::fflush(stdout) != 0)
+    const QByteArray text = QJsonDocument(*line).toJson(QJsonDocument::Compact) + '\n';
+    if (std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout) != static_cast<size_t>(text.size()) || std::fflush(stdout) != 0)
         return fail(Environment, QStringLiteral("standard output cannot be written"));
-    return QCoreApplication::exec();
+    const int code = QCoreApplication::exec();
+    return served->file->save().ok() ? code : int(Environment);
 }
 
 } // namespace
@@ -77,6 +150,9 @@ void addServe(CLI::App &app, Run &run)
     command->add_option("--google-port", options->googlePort, "Port of the simulated Google; 0: a free one")->type_name("N");
     command->add_option("--calcom-port", options->calcomPort, "Port of the simulated Cal.com; 0: a free one")->type_name("N");
     command->add_option("--clock", options->clock, "The sandbox's time: real, or the time at which it begins; else what the world says")->type_name("real|ISO-TIME");
+    command->add_option("--state", options->state, "Keep the world in FILE: begin as it was left there, write it after changes and at the end")->type_name("FILE");
+    command->add_flag("--admin", options->admin, "Serve the admin endpoint as well (mails, faults, snapshots, clock); its address and token stand in the line");
+    command->add_option("--admin-port", options->adminPort, "The same at this port; 0: a free one")->type_name("N");
     command->callback([options, &run] { run = [options](QCoreApplication &application) { return serve(*options, application); }; });
 }
 

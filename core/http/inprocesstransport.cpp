@@ -22,6 +22,15 @@ QPair<QByteArray, QByteArray> split(const QByteArray &url)
     return {whole.left(path).toLower(), rest};
 }
 
+Error transportError(const QByteArray &origin, const QString &what)
+{
+    Error error;
+    error.kind = Error::Kind::Transport;
+    error.where = QString::fromLatin1(origin);
+    error.what = what;
+    return error;
+}
+
 } // namespace
 
 void InProcessTransport::serve(const QByteArray &origin, Handler handler)
@@ -48,20 +57,20 @@ CallOf<Response> *InProcessTransport::send(const Request &request)
                 received.headers.prepend({"Host", origin.mid(origin.indexOf("://") + 3)});
             const Handler chosen = handler; // the handler may be replaced while it runs
             const bool head = request.method == "HEAD";
-            chosen(std::move(received), [call = QPointer<CallOf<Response>>(call), head](Response response) {
+            chosen(std::move(received), [call = QPointer<CallOf<Response>>(call), head, origin](Response response) {
                 if (!call)
                     return;
+                if (response.fate) {
+                    call->settle(transportError(origin, QStringLiteral("the connection was closed before the answer was complete")));
+                    return;
+                }
                 if (head)
                     response.body.clear();
                 call->settle(std::move(response));
             });
             return;
         }
-        Error error;
-        error.kind = Error::Kind::Transport;
-        error.where = QString::fromLatin1(origin);
-        error.what = QStringLiteral("nothing answers there");
-        call->settle(error);
+        call->settle(transportError(origin, QStringLiteral("nothing answers there")));
     }, Qt::QueuedConnection);
     return call;
 }

@@ -3,6 +3,7 @@
 #include <QList>
 #include <QPair>
 #include <QUrl>
+#include <optional>
 
 namespace csp::http {
 
@@ -23,10 +24,23 @@ struct Request {
     bool operator==(const Request &) const = default;
 };
 
+/// What becomes of an answer on its way, where it does not arrive as it was made: how a simulator plays a broken network.
+struct Fate {
+    enum class Kind : quint8 {
+        Cut,       ///< the connection is closed before a byte of the answer was sent
+        Truncated, ///< headers (with the whole length) and the first `bytes` of the body, then the connection is closed
+    };
+    Kind kind = Kind::Cut;
+    qsizetype bytes = 0;
+
+    bool operator==(const Fate &) const = default;
+};
+
 struct Response {
     int status = 200; ///< never 0: no answer is an Error, not a Response
     Headers headers;
     QByteArray body;
+    std::optional<Fate> fate{}; ///< only servers and the in-process transport look at it; nothing: it arrives whole
 
     QByteArray header(QByteArrayView name) const { return headerValue(headers, name); }
     bool operator==(const Response &) const = default;

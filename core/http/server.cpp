@@ -4,6 +4,7 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <algorithm>
 
 // Why not QHttpServer. Probed with Qt 6.4.2, in the way of `QAbstractHttpServer::handleRequest`:
 // - an answer given after the client has gone writes to a deleted socket and ends the process;
@@ -157,8 +158,12 @@ private:
     {
         if (m_socket->state() != QAbstractSocket::ConnectedState)
             return; // nobody is there to read it
-        const QByteArray head = headOf(response, m_keepAlive, m_http11);
         const bool withBody = !m_head && response.status != 204 && response.status != 304;
+        if (response.fate) {
+            breakOff(response, withBody);
+            return;
+        }
+        const QByteArray head = headOf(response, m_keepAlive, m_http11);
         if (!withBody)
             m_socket->write(head);
         else if (response.body.size() < 16 * 1024)
@@ -173,6 +178,18 @@ private:
             close();
         else if (!m_inHandler)
             readOn();
+    }
+
+    /// The client is to see a connection that ends too early, not one that says it will.
+    void breakOff(const Response &response, bool withBody)
+    {
+        if (response.fate->kind == Fate::Kind::Truncated) {
+            m_socket->write(headOf(response, true, m_http11));
+            if (withBody) // never the whole of it: that would be an answer like any other
+                m_socket->write(response.body.left(std::min(response.fate->bytes, response.body.size() - 1)));
+            m_socket->flush();
+        }
+        close();
     }
 
     void refuse(int status)

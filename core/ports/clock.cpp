@@ -13,8 +13,25 @@ Instant SystemClock::now() const { return systemNow() + m_offset; }
 CallOf<Done> *SystemClock::after(Millis delay, QObject *parent)
 {
     auto *call = new CallOf<Done>(parent ? parent : this);
-    QTimer::singleShot(delay, call, [call] { call->settle(Done{}); });
+    m_timers.removeIf([](const Timer &t) { return !t.call || t.call->settled(); });
+    m_timers.append({now() + std::max(delay, Millis{0}), call});
+    arm(m_timers.last());
     return call;
+}
+
+void SystemClock::arm(const Timer &timer)
+{
+    // A timer that was armed anew after an advance settles at the first of the two; the other then finds it settled.
+    QTimer::singleShot(std::max(Millis{0}, timer.due - now()), timer.call, [call = timer.call.data()] { call->settle(Done{}); });
+}
+
+void SystemClock::advance(Millis by)
+{
+    m_offset += std::max(by, Millis{0});
+    m_timers.removeIf([](const Timer &t) { return !t.call || t.call->settled(); });
+    std::stable_sort(m_timers.begin(), m_timers.end(), [](const Timer &a, const Timer &b) { return a.due < b.due; });
+    for (const Timer &timer : std::as_const(m_timers))
+        arm(timer);
 }
 
 CallOf<Done> *VirtualClock::after(Millis delay, QObject *parent)

@@ -27,9 +27,14 @@ public:
     Instant now() const override;
     CallOf<Done> *after(Millis delay, QObject *parent = nullptr) override;
     Millis offset() const { return m_offset; }
+    /// As if `by` had passed: what is due by then settles. Never backwards.
+    void advance(Millis by);
 
 private:
+    struct Timer { Instant due; QPointer<CallOf<Done>> call; };
+    void arm(const Timer &timer);
     Millis m_offset{0};
+    QList<Timer> m_timers;
 };
 
 /// Stands still until told otherwise. Timers fire in their order while it advances; nothing sleeps.

@@ -88,6 +88,29 @@ private slots:
         QTRY_VERIFY(fired);
     }
 
+    void aWorldsClockCanBeAdvanced()
+    {
+        const Instant start = *instantFromRfc3339(u"2026-03-02T07:00:00Z");
+        SystemClock clock(start);
+        QStringList fired;
+        const auto timer = [&](Millis after, const QString &name) {
+            return clock.after(after)->then(this, [&fired, name](const Outcome<Done> &due) { fired << (due.ok() ? name : name + QStringLiteral(" cancelled")); });
+        };
+        timer(3h, QStringLiteral("third"));
+        timer(1h, QStringLiteral("first"));
+        timer(2h, QStringLiteral("second"));
+        timer(30min, QStringLiteral("zeroth"))->abort();
+        clock.advance(2h + 30min);
+        QVERIFY(clock.now() >= start + 2h + 30min);
+        QTRY_COMPARE(fired.size(), 3);
+        QCOMPARE(fired, (QStringList{QStringLiteral("zeroth cancelled"), QStringLiteral("first"), QStringLiteral("second")}));
+        clock.advance(-1h);
+        QVERIFY(clock.now() >= start + 2h + 30min);
+        clock.advance(1h);
+        QTRY_COMPARE(fired.last(), QStringLiteral("third"));
+        QCOMPARE(fired.size(), 4);
+    }
+
     void rfc3339_data()
     {
         QTest::addColumn<QString>("text");

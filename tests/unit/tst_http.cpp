@@ -244,6 +244,57 @@ private slots:
             QCOMPARE(requests, 1);
     }
 
+    void anAnswerMayBreakOff_data()
+    {
+        QTest::addColumn<Response>("response");
+        QTest::addColumn<QByteArray>("seen"); // the body's bytes that came; nothing came at all: empty
+        const auto row = [](const char *name, const QByteArray &body, Fate fate, const QByteArray &seen) {
+            QTest::newRow(name) << Response{200, {{"X-A", "b"}}, body, fate} << seen;
+        };
+        row("cut", "0123456789", {Fate::Kind::Cut, 0}, {});
+        row("half", "0123456789", {Fate::Kind::Truncated, 5}, "\r\n\r\n01234");
+        row("headers alone", "0123456789", {Fate::Kind::Truncated, 0}, "\r\n\r\n");
+        row("all but the last byte, whatever was asked", "0123456789", {Fate::Kind::Truncated, 99}, "\r\n\r\n012345678");
+        row("a large one", QByteArray(300'000, 'x'), {Fate::Kind::Truncated, 200'000}, QByteArray("\r\n\r\n") + QByteArray(200'000, 'x'));
+    }
+    void anAnswerMayBreakOff()
+    {
+        QFETCH(Response, response);
+        QFETCH(QByteArray, seen);
+        int asked = 0;
+        const Handler handler = [&](const Request &, const Responder &respond) {
+            ++asked;
+            respond(response);
+        };
+        Server server(handler);
+        QVERIFY(server.listen().ok());
+        QTcpSocket socket;
+        socket.connectToHost(QStringLiteral("127.0.0.1"), server.port());
+        QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+        socket.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+        QByteArray got;
+        QTRY_VERIFY((got += socket.readAll(), socket.state() == QAbstractSocket::UnconnectedState));
+        got += socket.readAll();
+        if (seen.isEmpty()) {
+            QCOMPARE(got, QByteArray());
+        } else {
+            QVERIFY(got.startsWith("HTTP/1.1 200 OK\r\n"));
+            QVERIFY(got.contains("Content-Length: " + QByteArray::number(response.body.size())));
+            QVERIFY(!got.contains("Connection: close"));
+            QCOMPARE(got.mid(got.indexOf("\r\n\r\n")), seen);
+        }
+        QCOMPARE(asked, 1); // the connection is gone, the second request with it
+        InProcessTransport inProcess;
+        inProcess.serve("http://name.test", handler);
+        NetworkTransport network;
+        for (const auto &outcome : {await(network.send({"POST", server.origin() + "/x", {}, "{}"})), await(inProcess.send({"POST", "http://name.test/x", {}, "{}"}))}) {
+            QVERIFY(!outcome.ok());
+            QCOMPARE(outcome.error().kind, Error::Kind::Transport);
+            QVERIFY(outcome.error().what.contains(QStringLiteral("closed before the answer was complete")));
+        }
+        QCOMPARE(asked, 3);
+    }
+
     void silenceIsATransportError()
     {
         Server server([](Request, Responder) { });

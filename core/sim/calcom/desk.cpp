@@ -1,5 +1,6 @@
 #include "core/sim/calcom/desk.h"
 #include "core/sim/calcom/bookingjson.h"
+#include "core/sim/calcom/ledger.h"
 #include "core/sim/calcom/reads.h"
 #include <algorithm>
 
@@ -246,8 +247,10 @@ void Desk::create(const Ask &ask, const CreateInput &input, Then then)
             then(bareProblem(409, QStringLiteral("booking_conflict_error")));
             return;
         }
+        const bool pending = eventType.requiresConfirmation;
         const QString uid = insertRow(input, eventType, question.now);
-        if (eventType.requiresConfirmation) // Google hears of it when the host confirms
+        noteMails(m_world, *m_world.booking(uid), pending ? MailKind::Requested : MailKind::Scheduled, "bookings.create", question.now);
+        if (pending) // Google hears of it when the host confirms
             answerBooking(uid, then, 201, true);
         else
             m_writer.insert(uid, {}, [this, uid, then] { answerBooking(uid, then, 201, true); });
@@ -315,6 +318,7 @@ void Desk::reschedule(const Ask &ask, const RescheduleInput &input, Then then)
         const bool byOwner = ask.byHost || input.by.compare(m_world.user.email, Qt::CaseInsensitive) == 0;
         const bool pending = m_world.eventType(question.eventTypeId)->requiresConfirmation && !byOwner;
         const QString uid = insertSuccessor(ask, input, pending ? Status::Pending : Status::Accepted);
+        noteMails(m_world, *m_world.booking(uid), pending ? MailKind::Requested : MailKind::Rescheduled, "bookings.reschedule", ask.now);
         if (pending) { // the event goes now, and comes anew when the host confirms
             m_writer.remove(oldUid, [this, uid, then] { answerBooking(uid, then, 201, true); });
             return;
@@ -344,6 +348,7 @@ void Desk::cancel(const Ask &ask, const CancelInput &input, Then then)
     booking->cancelledBy = ask.byHost ? m_world.user.email : QString{};
     booking->iCalSequence += 1;
     booking->updatedAt = ask.now;
+    noteMails(m_world, *booking, MailKind::Cancelled, "bookings.cancel", ask.now);
     m_writer.remove(uid, [this, uid, then] { answerBooking(uid, then); });
 }
 

@@ -1,5 +1,6 @@
 #include "core/sim/calcom/bookingjson.h"
 #include "core/sim/calcom/desk.h"
+#include "core/sim/calcom/ledger.h"
 #include <algorithm>
 
 // The orders that change a booking in place.
@@ -40,6 +41,7 @@ void Desk::requestReschedule(const Ask &ask, const QString &reason, Then then)
     booking->cancellationReason = reason;
     booking->cancelledBy = m_world.user.email;
     booking->updatedAt = ask.now;
+    noteMails(m_world, *booking, MailKind::RescheduleRequested, "bookings.requestReschedule", ask.now);
     m_writer.remove(uid, [then] { then(success({})); });
 }
 
@@ -61,6 +63,7 @@ void Desk::confirm(const Ask &ask, Then then)
     }
     booking->status = Status::Accepted;
     booking->updatedAt = ask.now;
+    noteMails(m_world, *booking, MailKind::Scheduled, "bookings.confirm", ask.now);
     m_writer.insert(uid, {}, [this, uid, then] { answerBooking(uid, then); });
 }
 
@@ -79,6 +82,7 @@ void Desk::decline(const Ask &ask, const QString &reason, Then then)
     booking->status = Status::Rejected;
     booking->cancellationReason = reason;
     booking->updatedAt = ask.now;
+    noteMails(m_world, *booking, MailKind::Declined, "bookings.decline", ask.now);
     answerBooking(uid, then);
 }
 
@@ -122,7 +126,9 @@ void Desk::addGuests(const Ask &ask, const QList<Attendee> &guests, Then then)
         then(badRequest(QStringLiteral("A booking can have at most %1 guests").arg(MaxGuestsPerBooking)));
         return;
     }
+    QStringList added;
     for (Attendee &guest : fresh) {
+        added += guest.email;
         guest.id = m_world.nextId();
         if (guest.timeZone.isEmpty())
             guest.timeZone = booking->attendees.isEmpty() ? m_world.user.timeZone : booking->attendees.first().timeZone;
@@ -130,6 +136,7 @@ void Desk::addGuests(const Ask &ask, const QList<Attendee> &guests, Then then)
         booking->attendees += guest;
     }
     booking->updatedAt = ask.now;
+    noteAddedGuests(m_world, *booking, added, true, "bookings.addGuests", ask.now);
     m_writer.update(uid, [this, uid, then] { answerBooking(uid, then); });
 }
 
@@ -153,6 +160,7 @@ void Desk::addAttendee(const Ask &ask, const Attendee &attendee, Then then)
     added.id = m_world.nextId();
     booking->attendees += added;
     booking->updatedAt = ask.now;
+    noteAddedGuests(m_world, *booking, {added.email}, false, "bookings.addAttendee", ask.now);
     m_writer.update(uid, [this, uid, added, then] { then(success(attendeeJson(*m_world.booking(uid), added), 201)); });
 }
 
@@ -170,6 +178,7 @@ void Desk::setLocation(const Ask &ask, const QString &place, Then then)
     }
     booking->location = place;
     booking->updatedAt = ask.now;
+    noteMails(m_world, *booking, MailKind::LocationChanged, "bookings.setLocation", ask.now);
     m_writer.update(uid, [this, uid, then] { answerBooking(uid, then); });
 }
 

@@ -142,6 +142,22 @@ struct Reference {
     bool operator==(const Reference &) const = default;
 };
 
+/// A mail that Cal.com would send.
+struct Mail {
+    Instant at{};
+    QString to;
+    QString role;   ///< `host`, `attendee` (the person who booked), `guest`
+    QString kind;   ///< `scheduled`, `requested`, `declined`, `rescheduled`, `cancelled`, `rescheduleRequested`, `guestsAdded`, `locationChanged`
+    QString method; ///< of the ICS part: `REQUEST`, `CANCEL`; empty: none
+    QString bookingUid;
+    QString iCalUid;
+    QString title;
+    int sequence = 0;
+    QString cause; ///< `bookings.create`, `bookings.cancel` …
+
+    bool operator==(const Mail &) const = default;
+};
+
 struct Switches {
     /// `GET …/references` gives `rawData` as well: what is planned for Cal.com, and not there today.
     bool referencesCarryRawData = true;
@@ -158,6 +174,7 @@ struct World {
     Switches switches;
     QList<Booking> bookings; ///< oldest row first
     QList<Reference> references;
+    QList<Mail> mails; ///< oldest first; the last 10,000
     qint64 lastId = 1000;
     quint64 seed = 1;
     quint64 drawn = 0; ///< how many numbers the source has given

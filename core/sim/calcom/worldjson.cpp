@@ -230,6 +230,19 @@ Booking readBooking(Reader r)
     return b;
 }
 
+QJsonObject write(const Mail &m)
+{
+    return {{QStringLiteral("at"), toRfc3339(m.at, true)}, {QStringLiteral("to"), m.to}, {QStringLiteral("role"), m.role}, {QStringLiteral("kind"), m.kind},
+            {QStringLiteral("method"), m.method}, {QStringLiteral("bookingUid"), m.bookingUid}, {QStringLiteral("iCalUid"), m.iCalUid},
+            {QStringLiteral("title"), m.title}, {QStringLiteral("sequence"), m.sequence}, {QStringLiteral("cause"), m.cause}};
+}
+
+Mail readMail(Reader r)
+{
+    return {r.instant("at"), r.text("to"), r.text("role"), r.text("kind"), r.text("method"), r.text("bookingUid"), r.text("iCalUid"), r.text("title"),
+            r.small("sequence"), r.text("cause")};
+}
+
 } // namespace
 
 QJsonObject toJson(const World &w)
@@ -252,6 +265,7 @@ QJsonObject toJson(const World &w)
                                     {QStringLiteral("eventUid"), r.eventUid}, {QStringLiteral("calendarId"), r.calendarId},
                                     {QStringLiteral("rawData"), QString::fromUtf8(r.rawData)}, {QStringLiteral("deleted"), r.deleted}};
              })},
+            {QStringLiteral("mails"), listOf(w.mails, [](const Mail &m) { return write(m); })},
             // 64 bits do not fit into a JSON number.
             {QStringLiteral("lastId"), w.lastId}, {QStringLiteral("seed"), QString::number(w.seed)},
             {QStringLiteral("drawn"), static_cast<qint64>(w.drawn)}};
@@ -275,6 +289,8 @@ Outcome<World> worldFromJson(const QJsonObject &json)
     w.references = r.list<Reference>("references", [](Reader ref) {
         return Reference{ref.number("id"), ref.number("bookingId"), ref.text("eventUid"), ref.text("calendarId"), ref.text("rawData").toUtf8(), ref.flag("deleted")};
     });
+    if (r.has("mails")) // states of the first version have none
+        w.mails = r.list<Mail>("mails", readMail);
     w.lastId = r.number("lastId");
     w.seed = r.text("seed").toULongLong();
     w.drawn = static_cast<quint64>(r.number("drawn"));

@@ -1,6 +1,10 @@
 #include "core/sim/sandbox/pushdeliverer.h"
+#include <algorithm>
 
 namespace csp::sim {
+
+// How long a message waits to be overtaken where the fault does not say.
+constexpr Millis LongestHold{10'000};
 
 PushDeliverer::PushDeliverer(GoogleSim *google, Clock *clock, std::function<http::Transport *()> transport, QObject *parent)
     : QObject(parent), m_google(google), m_clock(clock), m_transport(std::move(transport))
@@ -9,27 +13,76 @@ PushDeliverer::PushDeliverer(GoogleSim *google, Clock *clock, std::function<http
 
 int PushDeliverer::pending() const
 {
-    return m_google->pushesUnderWay() + (m_google->nextPushDue() ? 1 : 0);
+    int copies = 0;
+    for (const QList<Message> &queue : m_queues)
+        copies += static_cast<int>(std::count_if(queue.cbegin(), queue.cend(), [](const Message &m) { return m.copy; }));
+    return m_google->pushesUnderWay() + copies + (m_google->nextPushDue() ? 1 : 0);
 }
 
 void PushDeliverer::pump()
 {
-    for (const GooglePush &push : m_google->takePushes(m_clock->now())) {
-        const QByteArray channel = http::headerValue(push.headers, "X-Goog-Channel-ID");
-        QList<GooglePush> &queue = m_queues[channel];
-        queue += push;
-        if (queue.size() == 1)
-            sendNext(channel);
-    }
+    for (const GooglePush &push : m_google->takePushes(m_clock->now()))
+        take(push);
     wakeUpLater();
+}
+
+void PushDeliverer::take(const GooglePush &push)
+{
+    const QByteArray channel = http::headerValue(push.headers, "X-Goog-Channel-ID");
+    const FaultEffect what = m_strike ? m_strike(push) : FaultEffect{};
+    switch (what.notification) {
+    case FaultEffect::Notification::Lost: // to Google it was delivered
+        m_google->pushAnswered(push.id, 200, m_clock->now());
+        QMetaObject::invokeMethod(this, &PushDeliverer::answered, Qt::QueuedConnection);
+        return;
+    case FaultEffect::Notification::Reordered:
+        holdBack(channel, push, what.delay > Millis{0} ? what.delay : LongestHold);
+        return;
+    case FaultEffect::Notification::Delayed:
+        m_clock->after(what.delay, this)->then(this, [this, channel, push](const Outcome<Done> &) { enqueue(channel, {push}); });
+        return;
+    case FaultEffect::Notification::Doubled:
+        enqueue(channel, {push});
+        enqueue(channel, {push, true});
+        break;
+    case FaultEffect::Notification::Untouched:
+        enqueue(channel, {push});
+        break;
+    }
+    release(channel);
+}
+
+void PushDeliverer::enqueue(const QByteArray &channel, const Message &message)
+{
+    QList<Message> &queue = m_queues[channel];
+    queue += message;
+    if (queue.size() == 1)
+        sendNext(channel);
+}
+
+void PushDeliverer::holdBack(const QByteArray &channel, const GooglePush &push, Millis atMost)
+{
+    m_held[channel] += push;
+    m_clock->after(atMost, this)->then(this, [this, channel, id = push.id](const Outcome<Done> &) {
+        const auto held = m_held.value(channel);
+        if (std::any_of(held.cbegin(), held.cend(), [id](const GooglePush &p) { return p.id == id; }))
+            release(channel);
+    });
+}
+
+void PushDeliverer::release(const QByteArray &channel)
+{
+    for (const GooglePush &push : m_held.take(channel))
+        enqueue(channel, {push});
 }
 
 void PushDeliverer::sendNext(const QByteArray &channel)
 {
-    const GooglePush push = m_queues[channel].first();
-    m_transport()->send(push.request())->then(this, [this, channel, id = push.id](const Outcome<http::Response> &outcome) {
-        m_google->pushAnswered(id, outcome ? outcome->status : 0, m_clock->now());
-        QList<GooglePush> &queue = m_queues[channel];
+    const Message message = m_queues[channel].first();
+    m_transport()->send(message.push.request())->then(this, [this, channel, message](const Outcome<http::Response> &outcome) {
+        if (!message.copy)
+            m_google->pushAnswered(message.push.id, outcome ? outcome->status : 0, m_clock->now());
+        QList<Message> &queue = m_queues[channel];
         queue.removeFirst();
         if (queue.isEmpty())
             m_queues.remove(channel);

@@ -2,6 +2,7 @@
 #include "core/http/transport.h"
 #include "core/ports/clock.h"
 #include "core/sim/google/googlesim.h"
+#include "core/sim/faults/fault.h"
 #include <QHash>
 #include <QObject>
 
@@ -16,6 +17,8 @@ public:
     /// `transport` is asked for at the first message: a sandbox that nobody watches needs no network.
     PushDeliverer(GoogleSim *google, Clock *clock, std::function<http::Transport *()> transport, QObject *parent = nullptr);
 
+    /// Asked for each message that goes out: what is to become of it on its way.
+    void setFaults(std::function<FaultEffect(const GooglePush &)> strike) { m_strike = std::move(strike); }
     /// Sends what is due, and wakes up by itself for what is due later.
     void pump();
     int pending() const;
@@ -25,13 +28,24 @@ signals:
     void answered();
 
 private:
+    struct Message {
+        GooglePush push;
+        bool copy = false; ///< of a doubled one: its answer is nobody's business
+    };
+    void take(const GooglePush &push);
+    void enqueue(const QByteArray &channel, const Message &message);
+    /// Behind the channel's next message, or after a while where none comes.
+    void holdBack(const QByteArray &channel, const GooglePush &push, Millis atMost);
+    void release(const QByteArray &channel);
     void sendNext(const QByteArray &channel);
     void wakeUpLater();
 
     GoogleSim *m_google;
     Clock *m_clock;
     std::function<http::Transport *()> m_transport;
-    QHash<QByteArray, QList<GooglePush>> m_queues; ///< by channel; the first is under way
+    std::function<FaultEffect(const GooglePush &)> m_strike;
+    QHash<QByteArray, QList<Message>> m_queues;  ///< by channel; the first is under way
+    QHash<QByteArray, QList<GooglePush>> m_held; ///< by channel: those that the next one is to overtake
     QPointer<CallOf<Done>> m_timer;
     std::optional<Instant> m_timerDue;
 };

@@ -1,20 +1,14 @@
-#include "core/sim/sandbox/sandbox.h"
-#include "core/http/networktransport.h"
-#include "core/http/server.h"
-#include "core/sim/calcom/calcomsim.h"
-#include "core/sim/sandbox/pushdeliverer.h"
-#include "core/sim/sandbox/worldbuilder.h"
+#include "core/sim/sandbox/sandboxprivate.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUrl>
 #include <QUrlQuery>
+#include <algorithm>
 
 namespace csp::sim {
 namespace {
 
 constexpr int StateVersion = 1;
-const auto InProcessGoogle = QByteArrayLiteral("http://google.test");
-const auto InProcessCalcom = QByteArrayLiteral("http://calcom.test");
 
 Error stateError(const QString &where, const QString &what)
 {
@@ -48,57 +42,6 @@ QJsonObject SandboxEndpoints::toJson() const
             {QStringLiteral("calcom"), QJsonObject{{QStringLiteral("apiRoot"), calcomApiRoot}, {QStringLiteral("apiKey"), calcomApiKey}}}};
 }
 
-struct Sandbox::Private {
-    Sandbox *q;
-    Clock *clock;
-    GoogleSim google;
-    std::unique_ptr<CalcomSim> calcom;
-    QList<SandboxAccount> accounts; ///< the host first; access tokens are given anew at each start
-    QString calcomRefreshToken;     ///< the grant that the host gave Cal.com when the calendar was connected
-    // What may still call back goes before what it calls: members are destroyed from the last to the first.
-    std::unique_ptr<http::Transport> ownTransport;
-    http::Transport *transport = nullptr; ///< our own, or the one that was given
-    std::unique_ptr<PushDeliverer> pushes;
-    std::unique_ptr<http::Server> googleServer;
-    std::unique_ptr<http::Server> calcomServer;
-    bool told = false; ///< `changed` is on its way
-
-    void serveGoogle(const http::Request &request, const http::Responder &respond)
-    {
-        const quint64 before = google.revision();
-        respond(google.handle(request, clock->now()));
-        if (google.revision() != before)
-            touched();
-    }
-    /// Once per turn of the event loop: answer first, push messages and the news of the change after it.
-    void touched()
-    {
-        if (told)
-            return;
-        told = true;
-        QMetaObject::invokeMethod(q, [this] {
-            told = false;
-            if (pushes)
-                pushes->pump();
-            emit q->changed();
-        }, Qt::QueuedConnection);
-    }
-    http::Transport *network()
-    {
-        if (!transport) {
-            ownTransport = std::make_unique<http::NetworkTransport>();
-            transport = ownTransport.get();
-        }
-        return transport;
-    }
-
-    std::optional<Error> grant();
-    QString freshAccessToken(const QString &refreshToken);
-    GoogleAccess accessFor(const QByteArray &origin, const QString &accessToken) const;
-    void seed(const QList<BuiltWorld::Booking> &bookings);
-    SandboxEndpoints start(const QByteArray &googleOrigin, const QByteArray &calcomOrigin);
-};
-
 Sandbox::Sandbox() : d(std::make_unique<Private>()) { d->q = this; }
 
 Sandbox::~Sandbox() = default;
@@ -122,40 +65,60 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const WorldFile &file, cons
     std::unique_ptr<Sandbox> sandbox(new Sandbox);
     Private &d = *sandbox->d;
     d.clock = clock;
-    d.google = std::move(built->google);
-    d.calcom = std::make_unique<CalcomSim>(std::move(built->calcom));
+    Life life{std::move(built->google), std::move(built->calcom), {}, {}, FaultBox(file.seed), {}};
     for (const GoogleAccount &account : file.accounts)
-        d.accounts += SandboxAccount{account.email, account.name, {}, {}};
+        life.accounts += SandboxAccount{account.email, account.name, {}, {}};
+    for (const Fault &fault : file.faults)
+        life.faults.add(fault);
+    d.begin(std::move(life));
     if (auto error = d.grant())
         return *error;
     d.seed(built->bookings);
     return sandbox;
 }
 
-Outcome<std::unique_ptr<Sandbox>> Sandbox::fromState(const QJsonObject &state, Clock *clock)
+Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
 {
     const int version = state.value(QLatin1String("version")).toInt();
     if (version != StateVersion)
         return stateError(QStringLiteral("version"), QStringLiteral("expected version %1 of a saved sandbox, found %2").arg(StateVersion).arg(version));
     auto google = GoogleSim::fromJson(state.value(QLatin1String("google")).toObject());
-    if (!google)
-        return google.error();
+    if (!google) {
+        Error error = google.error();
+        error.where.prepend(QLatin1String("google."));
+        return error;
+    }
     auto world = calcom::worldFromJson(state.value(QLatin1String("calcom")).toObject());
     if (!world)
         return world.error();
-    std::unique_ptr<Sandbox> sandbox(new Sandbox);
-    Private &d = *sandbox->d;
-    d.clock = clock;
-    d.google = std::move(*google);
-    d.calcom = std::make_unique<CalcomSim>(std::move(*world));
+    auto faults = FaultBox::fromJson(state.value(QLatin1String("faults")).toObject());
+    if (!faults)
+        return faults.error();
+    Life life{std::move(*google), std::move(*world), {}, state.value(QLatin1String("calcomRefreshToken")).toString(), std::move(*faults),
+              instantFromRfc3339(state.value(QLatin1String("now")).toString())};
     for (const QJsonValue &account : state.value(QLatin1String("accounts")).toArray()) {
-        d.accounts += SandboxAccount{account[QLatin1String("email")].toString(), account[QLatin1String("name")].toString(), {},
-                                     account[QLatin1String("refreshToken")].toString()};
+        life.accounts += SandboxAccount{account[QLatin1String("email")].toString(), account[QLatin1String("name")].toString(), {},
+                                        account[QLatin1String("refreshToken")].toString()};
     }
-    if (d.accounts.isEmpty())
+    const QList<GoogleAccount> known = life.google.accounts();
+    for (const SandboxAccount &account : std::as_const(life.accounts)) {
+        if (std::none_of(known.cbegin(), known.cend(), [&](const GoogleAccount &a) { return a.email == account.email; }))
+            return stateError(QStringLiteral("accounts"), QStringLiteral("expected accounts of the saved Google, found \"%1\"").arg(account.email));
+    }
+    if (life.accounts.isEmpty())
         return stateError(QStringLiteral("accounts"), QStringLiteral("expected at least one account"));
-    d.calcomRefreshToken = state.value(QLatin1String("calcomRefreshToken")).toString();
-    if (auto error = d.grant())
+    return life;
+}
+
+Outcome<std::unique_ptr<Sandbox>> Sandbox::fromState(const QJsonObject &state, Clock *clock)
+{
+    auto life = readState(state);
+    if (!life)
+        return life.error();
+    std::unique_ptr<Sandbox> sandbox(new Sandbox);
+    sandbox->d->clock = clock;
+    sandbox->d->begin(std::move(*life));
+    if (auto error = sandbox->d->grant())
         return *error;
     return sandbox;
 }
@@ -169,7 +132,8 @@ QJsonObject Sandbox::state() const
     }
     return {{QStringLiteral("version"), StateVersion}, {QStringLiteral("now"), toRfc3339(d->clock->now(), true)},
             {QStringLiteral("accounts"), accounts}, {QStringLiteral("calcomRefreshToken"), d->calcomRefreshToken},
-            {QStringLiteral("google"), d->google.toJson()}, {QStringLiteral("calcom"), calcom::toJson(d->calcom->world())}};
+            {QStringLiteral("faults"), d->faults.toJson()}, {QStringLiteral("google"), d->google.toJson()},
+            {QStringLiteral("calcom"), calcom::toJson(d->calcom->world())}};
 }
 
 int Sandbox::pendingDeliveries() const
@@ -234,53 +198,13 @@ void Sandbox::Private::seed(const QList<BuiltWorld::Booking> &bookings)
     }
 }
 
-SandboxEndpoints Sandbox::Private::start(const QByteArray &googleOrigin, const QByteArray &calcomOrigin)
+void Sandbox::Private::begin(Life life)
 {
-    // From here on Cal.com reaches Google as anybody does.
-    calcom->connectGoogle(accessFor(googleOrigin, freshAccessToken(calcomRefreshToken)), [this](const http::Request &request, const calcom::GoogleLink::Then &then) {
-        network()->send(request)->then(calcom.get(), then);
-    });
-    QObject::connect(calcom.get(), &CalcomSim::changed, q, [this] { touched(); });
-    pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return network(); });
-    QObject::connect(pushes.get(), &PushDeliverer::answered, q, [this] { touched(); });
-    touched(); // push messages of an earlier run may be due
-
-    const QString root = QString::fromLatin1(googleOrigin) + QLatin1Char('/');
-    return {root, root + QStringLiteral("o/oauth2/v2/auth"), root + QStringLiteral("token"), root + QStringLiteral("revoke"),
-            root + QStringLiteral("v1/userinfo"), google.settings().clientId, google.settings().clientSecret, accounts,
-            QString::fromLatin1(calcomOrigin) + QLatin1Char('/'), calcom->world().user.apiKey};
-}
-
-Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort)
-{
-    auto googleServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
-        d->serveGoogle(request, respond);
-    });
-    auto calcomServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
-        d->calcom->handle(request, d->clock->now(), respond);
-    });
-    if (auto port = googleServer->listen(googlePort); !port)
-        return port.error();
-    if (auto port = calcomServer->listen(calcomPort); !port)
-        return port.error();
-    d->googleServer = std::move(googleServer);
-    d->calcomServer = std::move(calcomServer);
-    return d->start(d->googleServer->origin(), d->calcomServer->origin());
-}
-
-Outcome<SandboxEndpoints> Sandbox::serveInProcess(http::InProcessTransport *transport)
-{
-    d->transport = transport;
-    const QPointer<Sandbox> self(this);
-    // The transport outlives the sandbox: a request that comes afterwards finds nobody.
-    const auto gone = [](const http::Responder &respond) { respond({503, {}, "the sandbox is gone"}); };
-    transport->serve(InProcessGoogle, [self, gone](const http::Request &request, const http::Responder &respond) {
-        self ? self->d->serveGoogle(request, respond) : gone(respond);
-    });
-    transport->serve(InProcessCalcom, [self, gone](const http::Request &request, const http::Responder &respond) {
-        self ? self->d->calcom->handle(request, self->d->clock->now(), respond) : gone(respond);
-    });
-    return d->start(InProcessGoogle, InProcessCalcom);
+    google = std::move(life.google);
+    calcom = std::make_unique<CalcomSim>(std::move(life.calcom));
+    accounts = std::move(life.accounts);
+    calcomRefreshToken = std::move(life.calcomRefreshToken);
+    faults = std::move(life.faults);
 }
 
 } // namespace csp::sim

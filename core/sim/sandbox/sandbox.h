@@ -2,6 +2,9 @@
 #include "core/domain/outcome.h"
 #include "core/http/inprocesstransport.h"
 #include "core/ports/clock.h"
+#include "core/sim/calcom/world.h"
+#include "core/sim/faults/faultbox.h"
+#include "core/sim/google/googlesim.h"
 #include <QJsonObject>
 #include <QObject>
 #include <memory>
@@ -55,6 +58,28 @@ public:
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);
     /// Everything, to be given to `fromState` later. Holds the sandbox's own made-up tokens, never a real one.
     QJsonObject state() const;
+
+    // From outside the two services: what an administrator of the sandbox may look at and do.
+    SandboxEndpoints endpoints() const; ///< as they are now: a load gives other tokens. Only after `listen` or `serveInProcess`
+    Instant now() const;
+    QList<GoogleMail> googleMails() const;
+    QList<calcom::Mail> calcomMails() const;
+    QList<GoogleChannel> channels() const;
+    const FaultBox &faults() const;
+    void setFaults(const FaultBox &faults);
+    void expireSyncTokens();
+    /// Time goes on by so much at once; tokens, channels, sync tokens and waiting messages grow old with it. Input where the clock is not one
+    /// that can be moved.
+    Outcome<Done> advanceClock(Millis by);
+    /// Goes on as the world that `state()` gave, at the same addresses. Requests to Cal.com that wait for their answer are answered with 503. Sync tokens
+    /// of what is lost by this are answered with 410. An Error changes nothing.
+    Outcome<Done> load(const QJsonObject &state);
+    /// What `reset` goes back to: makes a sandbox that was never served.
+    using Fresh = std::function<Outcome<std::unique_ptr<Sandbox>>()>;
+    void setFresh(Fresh fresh);
+    /// Begins anew with the world that `setFresh` gives; as `load` otherwise.
+    Outcome<Done> reset();
+
     /// Push messages that were sent, or wait to be; for tests that settle.
     int pendingDeliveries() const;
 
@@ -64,7 +89,9 @@ signals:
 
 private:
     Sandbox();
+    struct Life;
     struct Private;
+    static Outcome<Life> readState(const QJsonObject &state);
     std::unique_ptr<Private> d;
 };
 

@@ -1,34 +1,8 @@
 #include "core/sim/sandbox/sandboxthread.h"
-#include <QFile>
-#include <QJsonDocument>
-#include <QSaveFile>
-#include <QTimer>
+#include "core/sim/sandbox/statefile.h"
 
 namespace csp::sim {
 namespace {
-
-constexpr std::chrono::milliseconds SaveDelay{100};
-
-Error fileError(Error::Kind kind, const QString &file, const QString &what, const QString &nextStep)
-{
-    return Error{kind, file, what, nextStep, {}, {}, {}, {}, {}};
-}
-
-Outcome<std::optional<QJsonObject>> readState(const QString &fileName)
-{
-    QFile file(fileName);
-    if (fileName.isEmpty() || !file.exists())
-        return std::optional<QJsonObject>{};
-    if (!file.open(QIODevice::ReadOnly))
-        return fileError(Error::Kind::Storage, fileName, file.errorString(), {});
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
-    if (!document.isObject()) {
-        return fileError(Error::Kind::Input, fileName, QStringLiteral("is no saved sandbox: %1 at byte %2").arg(error.errorString()).arg(error.offset),
-                         QStringLiteral("move it away to start with a fresh world"));
-    }
-    return std::optional(document.object());
-}
 
 /// Lives in the sandbox's thread, with everything that it owns.
 class Worker : public QObject
@@ -38,16 +12,15 @@ public:
 
     Outcome<SandboxEndpoints> start(const SandboxThread::Options &options)
     {
-        auto state = readState(options.stateFile);
+        auto state = StateFile::read(options.stateFile);
         if (!state)
             return state.error();
-        m_file = options.stateFile;
-        m_clock = makeClock(options, *state);
+        m_clock = StateFile::clockFor(options.clockStart, *state);
         auto sandbox = *state ? Sandbox::fromState(**state, m_clock.get()) : Sandbox::fromWorld(options.worldYaml, options.worldName, m_clock.get());
         if (!sandbox) {
             Error error = sandbox.error();
             if (*state)
-                error.where = QStringLiteral("%1: %2").arg(m_file, error.where);
+                error.where = QStringLiteral("%1: %2").arg(options.stateFile, error.where);
             return error;
         }
         m_sandbox = std::move(*sandbox);
@@ -56,53 +29,28 @@ public:
             stop(false);
             return endpoints;
         }
-        m_timer = std::make_unique<QTimer>();
-        m_timer->setSingleShot(true);
-        m_timer->setInterval(SaveDelay);
-        connect(m_timer.get(), &QTimer::timeout, this, [this] { save(); });
-        connect(m_sandbox.get(), &Sandbox::changed, this, [this] {
-            if (!m_timer->isActive())
-                m_timer->start();
+        m_file = std::make_unique<StateFile>(m_sandbox.get(), options.stateFile);
+        connect(m_file.get(), &StateFile::notSaved, this, [this](const Error &error) {
+            if (notSaved)
+                notSaved(error);
         });
-        m_timer->start();
+        m_file->saveSoon();
         return endpoints;
     }
 
     void stop(bool saving)
     {
-        if (saving && m_sandbox)
-            save();
-        m_timer.reset();
+        if (saving && m_file)
+            (void)m_file->save(); // told through notSaved
+        m_file.reset();
         m_sandbox.reset();
         m_clock.reset();
     }
 
 private:
-    static std::unique_ptr<Clock> makeClock(const SandboxThread::Options &options, const std::optional<QJsonObject> &state)
-    {
-        if (!options.clockStart)
-            return std::make_unique<SystemClock>();
-        const auto left = state ? instantFromRfc3339(state->value(QLatin1String("now")).toString()) : std::nullopt;
-        return std::make_unique<SystemClock>(std::max(*options.clockStart, left.value_or(*options.clockStart)));
-    }
-
-    void save()
-    {
-        if (m_file.isEmpty())
-            return;
-        QSaveFile file(m_file);
-        const QByteArray bytes = QJsonDocument(m_sandbox->state()).toJson(QJsonDocument::Compact);
-        // The state holds tokens (made-up ones, but the habit counts): for the user alone.
-        const bool ok = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-            && file.write(bytes) == bytes.size() && file.commit();
-        if (!ok && notSaved)
-            notSaved(fileError(Error::Kind::Storage, m_file, file.errorString(), QStringLiteral("the sandbox goes on, its changes are not kept")));
-    }
-
-    QString m_file;
     std::unique_ptr<Clock> m_clock;
     std::unique_ptr<Sandbox> m_sandbox;
-    std::unique_ptr<QTimer> m_timer;
+    std::unique_ptr<StateFile> m_file;
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "core/sim/sandbox/worldfile.h"
+#include "core/sim/faults/faultreading.h"
 #include "core/sim/sandbox/worldreading.h"
 #include <QRegularExpression>
 #include <QTimeZone>
@@ -89,6 +90,14 @@ void readGoogle(const YamlValue &value, GoogleSettings &settings)
     settings.accessTokenLifetime = std::chrono::seconds(map.number("accessTokenSeconds", settings.accessTokenLifetime.count(), 1, 1'000'000'000));
     settings.syncTokenLifetime = std::chrono::seconds(map.number("syncTokenSeconds", settings.syncTokenLifetime.count(), 1, 1'000'000'000));
     settings.allowLocalWebhooks = map.flag("allowLocalWebhooks", settings.allowLocalWebhooks);
+    settings.authorizationCodeLifetime = std::chrono::seconds(map.number("authorizationCodeSeconds", settings.authorizationCodeLifetime.count(), 1, 1'000'000'000));
+    for (const auto &[key, text] : {std::pair("clientId", &settings.clientId), std::pair("clientSecret", &settings.clientSecret)}) {
+        const auto given = map.get(key);
+        if (given)
+            *text = given->text();
+        if (given && text->isEmpty())
+            given->wrong(QStringLiteral("expected a text that is not empty"));
+    }
     if (const auto writes = map.get("attendeeWrites")) {
         const QString text = readOneOf(*writes, {QStringLiteral("diverge"), QStringLiteral("ignore"), QStringLiteral("refuse")});
         settings.attendeeWrites = text == QLatin1String("ignore") ? GoogleSettings::AttendeeWrites::Ignore
@@ -227,6 +236,23 @@ void readEvents(const QList<YamlValue> &values, WorldFile &world)
     }
 }
 
+void readFaults(const QList<YamlValue> &values, WorldFile &world)
+{
+    for (const YamlValue &value : values) {
+        const Fault fault = readFault(value, [&world](const YamlValue &calendar) {
+            // A primary calendar is there without an entry of its own.
+            for (const GoogleAccount &account : std::as_const(world.accounts)) {
+                if (calendar.text() == account.email)
+                    return account.email;
+            }
+            return readCalendarRef(calendar, world);
+        });
+        if (!fault.id.isEmpty() && std::any_of(world.faults.begin(), world.faults.end(), [&](const Fault &f) { return f.id == fault.id; }))
+            value.wrong(QStringLiteral("there is a fault \"%1\" already").arg(fault.id));
+        world.faults += fault;
+    }
+}
+
 void readTop(const YamlValue &root, WorldFile &world)
 {
     YamlMap map(root);
@@ -254,6 +280,7 @@ void readTop(const YamlValue &root, WorldFile &world)
     readEvents(map.list("events"), world);
     if (const auto calcom = map.get("calcom", true))
         readCalcom(*calcom, world);
+    readFaults(map.list("faults"), world);
     map.done();
 }
 

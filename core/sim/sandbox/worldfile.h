@@ -1,6 +1,7 @@
 #pragma once
 #include "core/domain/outcome.h"
 #include "core/sim/calcom/world.h"
+#include "core/sim/faults/fault.h"
 #include "core/sim/google/googlesim.h"
 #include "core/sim/sandbox/worldtime.h"
 
@@ -69,6 +70,7 @@ struct WorldFile {
     QList<WorldEvent> events;
     calcom::World calcom; ///< without bookings
     QList<WorldBooking> bookings;
+    QList<Fault> faults;
 
     bool operator==(const WorldFile &) const = default;
 };

@@ -1,0 +1,23 @@
+#pragma once
+#include "core/http/server.h"
+#include "core/sim/admin/adminapi.h"
+
+namespace csp::sim {
+
+/// The admin endpoint of a sandbox on loopback. There is none unless somebody makes one.
+class AdminServer
+{
+public:
+    /// The token is made anew each time, from the system's own source of chance: unlike those of the simulated services it guards something.
+    explicit AdminServer(Sandbox *sandbox);
+    Outcome<Done> listen(quint16 port = 0);
+    /// `{"root": "http://127.0.0.1:P/admin", "token": "…"}`. Only after `listen`.
+    QJsonObject toJson() const;
+
+private:
+    QByteArray m_token;
+    AdminApi m_api;
+    http::Server m_server;
+};
+
+} // namespace csp::sim

@@ -1,0 +1,99 @@
+#include "core/sim/sandbox/sandboxprivate.h"
+
+// What may be done to a sandbox from outside its two services.
+namespace csp::sim {
+namespace {
+
+Error refusal(const QString &where, const QString &what, const QString &nextStep = {})
+{
+    return Error{Error::Kind::Input, where, what, nextStep, {}, {}, {}, {}, {}};
+}
+
+/// Only forwards: nothing in the world is prepared for a past that comes again.
+bool advance(Clock *clock, Millis by)
+{
+    if (auto *system = qobject_cast<SystemClock *>(clock))
+        system->advance(by);
+    else if (auto *still = qobject_cast<VirtualClock *>(clock))
+        still->advance(by);
+    else
+        return false;
+    return true;
+}
+
+} // namespace
+
+SandboxEndpoints Sandbox::endpoints() const { return d->served; }
+Instant Sandbox::now() const { return d->clock->now(); }
+QList<GoogleMail> Sandbox::googleMails() const { return d->google.mails(); }
+QList<calcom::Mail> Sandbox::calcomMails() const { return d->calcom->world().mails; }
+QList<GoogleChannel> Sandbox::channels() const { return d->google.channels(); }
+const FaultBox &Sandbox::faults() const { return d->faults; }
+
+void Sandbox::setFaults(const FaultBox &faults)
+{
+    d->faults = faults;
+    d->touched();
+}
+
+void Sandbox::expireSyncTokens()
+{
+    d->google.expireSyncTokens();
+    d->touched();
+}
+
+Outcome<Done> Sandbox::advanceClock(Millis by)
+{
+    if (by < Millis{0})
+        return refusal(QStringLiteral("clock"), QStringLiteral("expected a time that is yet to come"));
+    if (!advance(d->clock, by))
+        return refusal(QStringLiteral("clock"), QStringLiteral("this sandbox has a clock that cannot be moved"));
+    d->touched(); // what has become due goes out
+    return Done{};
+}
+
+void Sandbox::setFresh(Fresh fresh) { d->fresh = std::move(fresh); }
+
+Outcome<Done> Sandbox::load(const QJsonObject &state)
+{
+    auto life = readState(state);
+    if (!life)
+        return life.error();
+    return d->goOnAs(std::move(*life));
+}
+
+Outcome<Done> Sandbox::reset()
+{
+    if (!d->fresh)
+        return refusal(QStringLiteral("reset"), QStringLiteral("this sandbox was not made from a world file"), QStringLiteral("load a snapshot"));
+    auto fresh = d->fresh();
+    if (!fresh)
+        return fresh.error();
+    Private &other = *(*fresh)->d;
+    // The same seed gives the same sync tokens: those that speak of what is lost now must not seem to speak of what comes.
+    other.google.beginNewHistory();
+    return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}});
+}
+
+Outcome<Done> Sandbox::Private::goOnAs(Life life)
+{
+    const auto left = life.left;
+    for (const http::Responder &respond : std::exchange(waiting, {}))
+        respond({503, {{"Content-Type", "text/plain"}}, "the world was exchanged\n"});
+    pushes.reset();
+    begin(std::move(life));
+    if (left && *left > clock->now())
+        advance(clock, *left - clock->now());
+    // A fresh world has given its tokens already; nothing more is drawn, so that what follows is as it was the first time.
+    if (accounts.first().accessToken.isEmpty()) {
+        if (auto error = grant())
+            return *error;
+    }
+    if (!googleOrigin.isEmpty())
+        start(googleOrigin, calcomOrigin);
+    else
+        touched();
+    return Done{};
+}
+
+} // namespace csp::sim

@@ -1,0 +1,68 @@
+#pragma once
+#include "core/http/networktransport.h"
+#include "core/http/server.h"
+#include "core/sim/calcom/calcomsim.h"
+#include "core/sim/sandbox/pushdeliverer.h"
+#include "core/sim/sandbox/sandbox.h"
+#include "core/sim/sandbox/worldbuilder.h"
+
+/// For the sources of the sandbox alone.
+namespace csp::sim {
+
+const auto InProcessGoogle = QByteArrayLiteral("http://google.test");
+const auto InProcessCalcom = QByteArrayLiteral("http://calcom.test");
+
+/// Everything that a sandbox is, without what serves it.
+struct Sandbox::Life {
+    GoogleSim google;
+    calcom::World calcom;
+    QList<SandboxAccount> accounts; ///< the host first; access tokens are given anew at each start
+    QString calcomRefreshToken;     ///< the grant that the host gave Cal.com when the calendar was connected
+    FaultBox faults;
+    std::optional<Instant> left; ///< the time at which it was saved
+};
+
+struct Sandbox::Private {
+    Sandbox *q;
+    Clock *clock;
+    GoogleSim google;
+    std::unique_ptr<CalcomSim> calcom;
+    QList<SandboxAccount> accounts;
+    QString calcomRefreshToken;
+    FaultBox faults;
+    Fresh fresh;
+    SandboxEndpoints served;
+    QByteArray googleOrigin; ///< empty: not served yet
+    QByteArray calcomOrigin;
+    QHash<quint64, http::Responder> waiting; ///< of requests to Cal.com that are not answered yet
+    quint64 lastRequest = 0;
+    // What may still call back goes before what it calls: members are destroyed from the last to the first.
+    std::unique_ptr<http::Transport> ownTransport;
+    http::Transport *transport = nullptr; ///< our own, or the one that was given
+    std::unique_ptr<PushDeliverer> pushes;
+    std::unique_ptr<http::Server> googleServer;
+    std::unique_ptr<http::Server> calcomServer;
+    bool told = false; ///< `changed` is on its way
+
+    void serveGoogle(const http::Request &request, const http::Responder &respond);
+    void serveCalcom(const http::Request &request, const http::Responder &respond);
+    void answerGoogle(const http::Request &request, const http::Responder &respond);
+    void answerCalcom(const http::Request &request, const http::Responder &respond);
+    using Serve = void (Private::*)(const http::Request &, const http::Responder &);
+    void serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve);
+    FaultEffect strikePush(const GooglePush &push);
+    /// Once per turn of the event loop: answer first, push messages and the news of the change after it.
+    void touched();
+    http::Transport *network();
+
+    std::optional<Error> grant();
+    QString freshAccessToken(const QString &refreshToken);
+    GoogleAccess accessFor(const QByteArray &origin, const QString &accessToken) const;
+    void seed(const QList<BuiltWorld::Booking> &bookings);
+    void begin(Life life);
+    /// `begin` of a life in a sandbox that is served already.
+    Outcome<Done> goOnAs(Life life);
+    SandboxEndpoints start(const QByteArray &atGoogle, const QByteArray &atCalcom);
+};
+
+} // namespace csp::sim

@@ -1,0 +1,201 @@
+#include "core/sim/faults/methods.h"
+#include "core/sim/faults/refusal.h"
+#include "core/sim/sandbox/sandboxprivate.h"
+#include <QPointer>
+#include <QUrlQuery>
+
+// How requests reach the two services, and what goes wrong on the way.
+namespace csp::sim {
+namespace {
+
+// Tells the simulated Cal.com's requests to Google from everybody else's.
+const auto CalcomAgent = QByteArrayLiteral("Cal.com");
+
+QByteArray tokenOf(const http::Request &request)
+{
+    const QByteArray authorization = request.header("authorization");
+    return authorization.left(7).compare("Bearer ", Qt::CaseInsensitive) == 0 ? authorization.mid(7).trimmed() : QByteArray();
+}
+
+/// The token that is to die: that of the header, or the refresh token of a form.
+QByteArray mortalTokenOf(const http::Request &request)
+{
+    if (const QByteArray token = tokenOf(request); !token.isEmpty())
+        return token;
+    const QUrlQuery form(QString::fromLatin1(request.body));
+    return form.queryItemValue(QStringLiteral("refresh_token"), QUrl::FullyDecoded).toLatin1();
+}
+
+} // namespace
+
+void Sandbox::Private::touched()
+{
+    if (told)
+        return;
+    told = true;
+    QMetaObject::invokeMethod(q, [this] {
+        told = false;
+        if (pushes)
+            pushes->pump();
+        emit q->changed();
+    }, Qt::QueuedConnection);
+}
+
+http::Transport *Sandbox::Private::network()
+{
+    if (!transport) {
+        ownTransport = std::make_unique<http::NetworkTransport>();
+        transport = ownTransport.get();
+    }
+    return transport;
+}
+
+void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &respond)
+{
+    if (faults.isEmpty()) {
+        answerGoogle(request, respond);
+        return;
+    }
+    FaultFacts facts = factsOf(FaultService::Google, request, google.whose(tokenOf(request)));
+    facts.fromCalcom = request.header("user-agent") == CalcomAgent;
+    serveFaulty(request, facts, respond, &Private::answerGoogle);
+}
+
+void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)
+{
+    if (faults.isEmpty())
+        answerCalcom(request, respond);
+    else
+        serveFaulty(request, factsOf(FaultService::Calcom, request, {}), respond, &Private::answerCalcom);
+}
+
+void Sandbox::Private::answerGoogle(const http::Request &request, const http::Responder &respond)
+{
+    const quint64 before = google.revision();
+    respond(google.handle(request, clock->now()));
+    if (google.revision() != before)
+        touched();
+}
+
+void Sandbox::Private::answerCalcom(const http::Request &request, const http::Responder &respond)
+{
+    // Kept here as well, so that somebody still answers when the world is exchanged while Cal.com waits for Google.
+    const quint64 number = ++lastRequest;
+    waiting.insert(number, respond);
+    calcom->handle(request, clock->now(), [this, number](const http::Response &response) {
+        if (const http::Responder answer = waiting.take(number))
+            answer(response);
+    });
+}
+
+void Sandbox::Private::serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve)
+{
+    const FaultEffect what = faults.strike(facts);
+    if (what == FaultEffect{}) {
+        (this->*serve)(request, respond);
+        return;
+    }
+    touched(); // how far the faults have come is part of the state
+    if (what.token != FaultEffect::Token::Lives && facts.service == FaultService::Google)
+        google.endToken(mortalTokenOf(request), what.token == FaultEffect::Token::GrantDies);
+    const http::Responder late = what.delay <= Millis{0} ? respond : [this, what, respond](const http::Response &response) {
+        clock->after(what.delay, q)->then(q, [respond, response](const Outcome<Done> &) { respond(response); });
+    };
+    http::Response instead;
+    if (what.cut)
+        instead.fate = http::Fate{http::Fate::Kind::Cut, 0};
+    else if (what.status)
+        instead = refusalOf(what, facts, request, clock->now());
+    const bool replaced = what.cut || what.status;
+    if (replaced && !what.applied) {
+        late(instead);
+        return;
+    }
+    http::Request asked = request;
+    if (what.staleEtag) // bytes that can be read
+        asked.headers.removeIf([](const auto &header) { return qstricmp(header.first.constData(), "accept-encoding") == 0; });
+    (this->*serve)(asked, [what, late, instead, replaced](const http::Response &own) {
+        http::Response response = replaced ? instead : own;
+        if (what.staleEtag)
+            makeEtagsStale(response);
+        if (what.truncate)
+            response.fate = http::Fate{http::Fate::Kind::Truncated, *what.truncate};
+        late(response);
+    });
+}
+
+FaultEffect Sandbox::Private::strikePush(const GooglePush &push)
+{
+    if (faults.isEmpty())
+        return {};
+    FaultFacts facts;
+    facts.notification = true;
+    const QString id = QString::fromUtf8(http::headerValue(push.headers, "X-Goog-Channel-ID"));
+    for (const GoogleChannel &channel : google.channels()) {
+        if (channel.id == id) {
+            facts.calendar = channel.resource;
+            facts.account = channel.email;
+        }
+    }
+    const FaultEffect what = faults.strike(facts);
+    if (what.isForNotifications())
+        touched();
+    return what;
+}
+
+SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByteArray &atCalcom)
+{
+    googleOrigin = atGoogle;
+    calcomOrigin = atCalcom;
+    // From here on Cal.com reaches Google as anybody does.
+    calcom->connectGoogle(accessFor(googleOrigin, freshAccessToken(calcomRefreshToken)), [this](const http::Request &request, const calcom::GoogleLink::Then &then) {
+        http::Request signedRequest = request;
+        signedRequest.headers.emplaceBack("User-Agent", CalcomAgent);
+        network()->send(signedRequest)->then(calcom.get(), then);
+    });
+    QObject::connect(calcom.get(), &CalcomSim::changed, q, [this] { touched(); });
+    pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return network(); });
+    QObject::connect(pushes.get(), &PushDeliverer::answered, q, [this] { touched(); });
+    pushes->setFaults([this](const GooglePush &push) { return strikePush(push); });
+    touched(); // push messages of an earlier run may be due
+
+    const QString root = QString::fromLatin1(googleOrigin) + QLatin1Char('/');
+    served = {root, root + QStringLiteral("o/oauth2/v2/auth"), root + QStringLiteral("token"), root + QStringLiteral("revoke"),
+            root + QStringLiteral("v1/userinfo"), google.settings().clientId, google.settings().clientSecret, accounts,
+            QString::fromLatin1(calcomOrigin) + QLatin1Char('/'), calcom->world().user.apiKey};
+    return served;
+}
+
+Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort)
+{
+    auto googleServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
+        d->serveGoogle(request, respond);
+    });
+    auto calcomServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
+        d->serveCalcom(request, respond);
+    });
+    if (auto port = googleServer->listen(googlePort); !port)
+        return port.error();
+    if (auto port = calcomServer->listen(calcomPort); !port)
+        return port.error();
+    d->googleServer = std::move(googleServer);
+    d->calcomServer = std::move(calcomServer);
+    return d->start(d->googleServer->origin(), d->calcomServer->origin());
+}
+
+Outcome<SandboxEndpoints> Sandbox::serveInProcess(http::InProcessTransport *transport)
+{
+    d->transport = transport;
+    const QPointer<Sandbox> self(this);
+    // The transport outlives the sandbox: a request that comes afterwards finds nobody.
+    const auto gone = [](const http::Responder &respond) { respond({503, {}, "the sandbox is gone"}); };
+    transport->serve(InProcessGoogle, [self, gone](const http::Request &request, const http::Responder &respond) {
+        self ? self->d->serveGoogle(request, respond) : gone(respond);
+    });
+    transport->serve(InProcessCalcom, [self, gone](const http::Request &request, const http::Responder &respond) {
+        self ? self->d->serveCalcom(request, respond) : gone(respond);
+    });
+    return d->start(InProcessGoogle, InProcessCalcom);
+}
+
+} // namespace csp::sim
