@@ -1,5 +1,6 @@
 #pragma once
 #include "core/sim/google/googlesim.h"
+#include "tests/support/discovery.h"
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -42,7 +43,9 @@ struct SimGoogle {
         csp::http::Request request{method, target, headers, body};
         request.headers.prepend({"Host", "127.0.0.1"});
         wait(std::chrono::milliseconds(10));
-        return sim.handle(request, now);
+        const csp::http::Response response = sim.handle(request, now);
+        holdAgainstDiscovery(request, response);
+        return response;
     }
     csp::http::Response as(const QString &who, const QByteArray &method, const QByteArray &path, const QJsonObject &body = {}, csp::http::Headers headers = {})
     {
