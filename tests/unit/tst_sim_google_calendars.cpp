@@ -36,6 +36,35 @@ private slots:
         QCOMPARE(g.reason(g.call("DELETE", "calendars/primary")), u"cannotDeletePrimaryCalendar"_qs);
     }
 
+    void whatLeavesTheListIsToldAndNothingIsLostBetweenPages()
+    {
+        SimGoogle g;
+        const auto token = [](const QJsonObject &page) { return page[u"nextSyncToken"].toString().toLatin1(); };
+        const QString trip = g.json(g.call("POST", "calendars", {{u"summary"_qs, u"Trip"_qs}}))[u"id"].toString();
+        const auto first = g.json(g.call("GET", "users/me/calendarList?maxResults=2"));
+        QVERIFY(!first.contains(u"nextSyncToken"));
+        QCOMPARE(g.call("PATCH", "users/me/calendarList/primary", {{u"summaryOverride"_qs, u"Me"_qs}}).status, 200);
+        const auto last = g.json(g.call("GET", "users/me/calendarList?maxResults=2&pageToken=" + first[u"nextPageToken"].toString().toLatin1()));
+        QCOMPARE(last[u"items"].toArray().size(), 1);
+        const auto change = g.json(g.call("GET", "users/me/calendarList?syncToken=" + token(last)));
+        QCOMPARE(change[u"items"][0][u"summaryOverride"].toString(), u"Me"_qs);
+        QCOMPARE(g.call("DELETE", "users/me/calendarList/" + trip.toUtf8().toPercentEncoding()).status, 204);
+        const auto gone = g.json(g.call("GET", "users/me/calendarList?syncToken=" + token(change)))[u"items"].toArray();
+        QCOMPARE(gone.size(), 1);
+        QCOMPARE(gone[0][u"id"].toString(), trip);
+        QCOMPARE(gone[0][u"deleted"].toBool(), true);
+        // A copy out of JSON goes on with the same list.
+        g.sim = *sim::GoogleSim::fromJson(g.sim.toJson());
+        QCOMPARE(g.json(g.call("GET", "users/me/calendarList?showDeleted=true"))[u"items"].toArray().size(), 3);
+        QCOMPARE(g.reasonLine(g.call("GET", "users/me/calendarList?showHidden=false&syncToken=" + token(change))),
+                 u"400 badRequest: Sync token cannot be used with other request restrictions"_qs);
+        // And back on it.
+        QCOMPARE(g.reason(g.call("POST", "users/me/calendarList", {{u"id"_qs, trip}, {u"colorId"_qs, u"99"_qs}})), u"invalid"_qs);
+        QCOMPARE(g.call("GET", "users/me/calendarList/" + trip.toUtf8().toPercentEncoding()).status, 404);
+        QCOMPARE(g.call("POST", "users/me/calendarList", {{u"id"_qs, trip}}).status, 200);
+        QCOMPARE(g.json(g.call("GET", "users/me/calendarList?syncToken=" + token(change)))[u"items"][0][u"deleted"].toBool(), false);
+    }
+
     void anotherZoneMovesDaysAndRendersAnew()
     {
         SimGoogle g;

@@ -22,6 +22,29 @@ std::optional<Problem> ownerOnly(const Call &call)
     return {};
 }
 
+/// `defaultReminders` and `notificationSettings`, where they are well formed.
+std::optional<Problem> readLists(const QJsonObject &body, bool whole, ListEntry *entry)
+{
+    static const QStringList types{QStringLiteral("eventCreation"), QStringLiteral("eventChange"), QStringLiteral("eventCancellation"),
+                                   QStringLiteral("eventResponse"), QStringLiteral("agenda")};
+    const QJsonValue reminders = body.value(QLatin1String("defaultReminders")), settings = body.value(QLatin1String("notificationSettings"));
+    for (const QJsonValue each : reminders.toArray()) {
+        const QString method = each[QLatin1String("method")].toString();
+        const double minutes = each[QLatin1String("minutes")].toDouble(-1);
+        if ((method != QLatin1String("popup") && method != QLatin1String("email")) || minutes < 0 || minutes > 40320)
+            return invalidValue({}, QStringLiteral("Invalid default reminders."));
+    }
+    for (const QJsonValue each : settings[QLatin1String("notifications")].toArray()) {
+        if (!types.contains(each[QLatin1String("type")].toString()) || each[QLatin1String("method")].toString() != QLatin1String("email"))
+            return invalidValue({}, QStringLiteral("Invalid notification settings."));
+    }
+    if (whole || !reminders.isUndefined())
+        entry->reminders = reminders.toArray();
+    if (whole || !settings.isUndefined())
+        entry->notifications = settings[QLatin1String("notifications")].toArray();
+    return {};
+}
+
 /// The writable fields of a list entry. `whole`: those not named go back to what they are by default.
 std::optional<Problem> readEntry(const QJsonObject &body, const Query &query, const Calendar &calendar, bool whole, ListEntry *entry)
 {
@@ -48,14 +71,21 @@ std::optional<Problem> readEntry(const QJsonObject &body, const Query &query, co
         if (!isColor(rgb.toString()))
             return invalidValue();
         entry->color = rgb.toString().toLower();
+        const QJsonValue text = body.value(QLatin1String("foregroundColor"));
+        if (!text.isUndefined() && !isColor(text.toString()))
+            return invalidValue();
+        if (text.isString())
+            entry->foreground = text.toString().toLower();
     } else if (key.isString()) {
         if (calendarColor(key.toString()).isEmpty())
             return invalidValue();
         entry->color = calendarColor(key.toString());
+        entry->foreground = ListEntry().foreground;
     } else if (whole && !calendar.color.isEmpty()) {
         entry->color = calendar.color;
+        entry->foreground = ListEntry().foreground;
     }
-    return {};
+    return readLists(body, whole, entry);
 }
 
 http::Response changeEntry(Call &call, bool whole)
@@ -132,13 +162,14 @@ http::Response insertCalendarListEntry(Call &call)
     if (!calendar || call.world.roleOf(call.email, *calendar) == Role::None)
         return answer(notFound());
     Account &account = *call.world.account(call.email);
-    addToList(account, *calendar, call.world.stamp(call.now));
-    ListEntry *entry = World::entryOf(account, id);
-    ListEntry changed = *entry;
-    changed.changed = call.world.lastStamp;
-    if (auto problem = readEntry(body, call.query, *calendar, false, &changed))
+    Account listed = account; // what cannot be read changes nothing
+    addToList(listed, *calendar, call.world.stamp(call.now));
+    ListEntry &entry = *World::entryOf(listed, id);
+    entry.changed = call.world.lastStamp;
+    if (auto problem = readEntry(body, call.query, *calendar, false, &entry))
         return answer(*problem);
-    *entry = changed;
+    const ListEntry changed = entry;
+    account = listed;
     call.touched << QLatin1String("list:") + account.who.email;
     return answerEntry(call, changed, *calendar);
 }
@@ -153,8 +184,7 @@ http::Response deleteCalendarListEntry(Call &call)
         return answer(notFound());
     if (call.calendar()->primary && call.calendarId == account.who.email)
         return answer(Problem{403, "calendar", "cannotUnsubscribePrimaryCalendar", QStringLiteral("Cannot unsubscribe from the primary calendar."), {}, {}, {}, {}, {}});
-    account.list.removeIf([&call](const ListEntry &entry) { return entry.calendar == call.calendarId; });
-    call.world.stamp(call.now);
+    removeFromList(account, call.calendarId, call.world.stamp(call.now));
     call.touched << QLatin1String("list:") + account.who.email;
     return noContent();
 }
@@ -190,9 +220,9 @@ http::Response deleteCalendar(Call &call)
         return answer(*problem);
     if (call.calendar()->primary)
         return answer(Problem{400, "calendar", "cannotDeletePrimaryCalendar", QStringLiteral("Cannot delete the primary calendar."), {}, {}, {}, {}, {}});
-    call.world.stamp(call.now);
+    const Micros now = call.world.stamp(call.now);
     for (Account &account : call.world.accounts) {
-        if (account.list.removeIf([&call](const ListEntry &entry) { return entry.calendar == call.calendarId; }) > 0)
+        if (removeFromList(account, call.calendarId, now))
             call.touched << QLatin1String("list:") + account.who.email;
     }
     // Who was invited from it learns that the events are off.

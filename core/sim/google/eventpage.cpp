@@ -59,12 +59,8 @@ http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &
     out += QByteArrayView(etag).sliced(1).chopped(1);
     out += "\\\"\",\"summary\":";
     const Account *account = call.world.account(call.email);
-    QString summary = calendar.summary;
-    for (const ListEntry &entry : account->list) {
-        if (entry.calendar == calendar.id && !entry.summaryOverride.isEmpty())
-            summary = entry.summaryOverride;
-    }
-    appendJson(out, summary);
+    const ListEntry *entry = World::entryOf(*account, calendar.id);
+    appendJson(out, entry && !entry->summaryOverride.isEmpty() ? entry->summaryOverride : calendar.summary);
     out += ",\"description\":";
     appendJson(out, calendar.description);
     out += ",\"updated\":\"";
@@ -73,7 +69,8 @@ http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &
     appendJson(out, page.query.zone ? page.query.zone->name() : calendar.zone->name());
     const Role role = call.world.roleOf(call.email, calendar);
     out.append(",\"accessRole\":\"").append(toText(role).data());
-    out += calendar.primary && role == Role::Owner ? "\",\"defaultReminders\":[{\"method\":\"popup\",\"minutes\":30}]" : "\",\"defaultReminders\":[]";
+    out += "\",\"defaultReminders\":";
+    appendJson(out, QJsonValue(entry ? entry->reminders : QJsonArray()));
     if (!nextPage.isEmpty())
         out.append(",\"nextPageToken\":\"").append(nextPage).append('"');
     if (!nextSync.isEmpty())

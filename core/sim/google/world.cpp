@@ -82,6 +82,8 @@ ListEntry *World::entryOf(Account &account, const QString &calendarId)
     return nullptr;
 }
 
+const ListEntry *World::entryOf(const Account &account, const QString &calendarId) { return entryOf(const_cast<Account &>(account), calendarId); }
+
 Role World::roleOf(const QString &email, const Calendar &calendar) const
 {
     if (calendar.owner.compare(email, Qt::CaseInsensitive) == 0)

@@ -1,6 +1,8 @@
 #pragma once
 #include "core/sim/google/eventtable.h"
 #include "core/sim/google/googlesim.h"
+#include <QJsonArray>
+#include <QMap>
 #include <QSharedData>
 
 namespace csp::sim::google {
@@ -36,9 +38,13 @@ using CalendarPtr = QSharedDataPointer<Calendar>;
 struct ListEntry {
     QString calendar;
     QString color; ///< `#rrggbb`
+    QString foreground = QStringLiteral("#000000");
     QString summaryOverride;
     bool hidden = false;
     bool selected = true;
+    QJsonArray reminders;     ///< `defaultReminders`
+    QJsonArray notifications; ///< `notificationSettings.notifications`
+    Micros added = 0;         ///< what the list is in the order of
     Micros changed = 0;
 };
 
@@ -46,6 +52,7 @@ struct Account {
     GoogleAccount who;
     QString sub; ///< the stable user id of OpenID
     QList<ListEntry> list;
+    QMap<QString, Micros> unlisted; ///< calendars that were on the list, and when they left it: incremental reading tells
 };
 
 struct Grant {
@@ -133,6 +140,7 @@ struct World {
     Calendar *calendarToWrite(const QString &id);
     /// Null where the calendar is not on the account's list.
     static ListEntry *entryOf(Account &account, const QString &calendarId);
+    static const ListEntry *entryOf(const Account &account, const QString &calendarId);
     /// What an account may do with a calendar.
     Role roleOf(const QString &email, const Calendar &calendar) const;
 };

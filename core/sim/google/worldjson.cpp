@@ -148,10 +148,15 @@ Object toJson(const Account &account)
 {
     QJsonArray list;
     for (const ListEntry &e : account.list)
-        list.append(Object{{k("calendar"), e.calendar}, {k("color"), e.color}, {k("summaryOverride"), e.summaryOverride}, {k("hidden"), e.hidden},
-                           {k("selected"), e.selected}, {k("changed"), big(e.changed)}});
+        list.append(Object{{k("calendar"), e.calendar}, {k("color"), e.color}, {k("foreground"), e.foreground}, {k("summaryOverride"), e.summaryOverride},
+                           {k("hidden"), e.hidden}, {k("selected"), e.selected}, {k("reminders"), e.reminders}, {k("notifications"), e.notifications},
+                           {k("added"), big(e.added)}, {k("changed"), big(e.changed)}});
+    Object unlisted;
+    for (auto it = account.unlisted.begin(); it != account.unlisted.end(); ++it)
+        unlisted.insert(it.key(), big(it.value()));
     return {{k("email"), account.who.email}, {k("name"), account.who.name}, {k("timeZone"), account.who.timeZone}, {k("primarySummary"), account.who.primarySummary},
-            {k("primaryColor"), account.who.primaryColor}, {k("takesInvitations"), account.who.takesInvitations}, {k("sub"), account.sub}, {k("list"), list}};
+            {k("primaryColor"), account.who.primaryColor}, {k("takesInvitations"), account.who.takesInvitations}, {k("sub"), account.sub}, {k("list"), list},
+            {k("unlisted"), unlisted}};
 }
 
 Account accountFromJson(const Object &json)
@@ -162,9 +167,13 @@ Account accountFromJson(const Object &json)
     account.sub = json.value(k("sub")).toString();
     for (const QJsonValue entry : json.value(k("list")).toArray()) {
         const Object e = entry.toObject();
-        account.list.append({e.value(k("calendar")).toString(), e.value(k("color")).toString(), e.value(k("summaryOverride")).toString(),
-                             e.value(k("hidden")).toBool(), e.value(k("selected")).toBool(true), big(e.value(k("changed")))});
+        account.list.append({e.value(k("calendar")).toString(), e.value(k("color")).toString(), e.value(k("foreground")).toString(),
+                             e.value(k("summaryOverride")).toString(), e.value(k("hidden")).toBool(), e.value(k("selected")).toBool(true),
+                             e.value(k("reminders")).toArray(), e.value(k("notifications")).toArray(), big(e.value(k("added"))), big(e.value(k("changed")))});
     }
+    const Object unlisted = json.value(k("unlisted")).toObject();
+    for (auto it = unlisted.begin(); it != unlisted.end(); ++it)
+        account.unlisted.insert(it.key(), big(it.value()));
     return account;
 }
 
