@@ -15,6 +15,15 @@ Reference adopt(const Booking &booking, const BookingReferenceRow &row, const Ev
             reference.iCalUid = row.document->event.iCalUid;
         return reference;
     }
+    if (event.event.cancelled() && booking.alive()) {
+        // Deleted before we met it: Cal.com wrote it for a booking that lives, so the deletion is a change that we missed.
+        Event &e = reference.baseline.document.event;
+        e.status = EventStatus::Confirmed;
+        e.version.etag.clear();
+        e.span = TimedSpan{booking.start, booking.end, {}, {}};
+        reference.baseline.document.raw.clear();
+        return reference;
+    }
     auto &span = reference.baseline.document.event.span;
     if (span && timed(*span)) {
         TimedSpan agreed = *timed(*span);

@@ -51,7 +51,7 @@ private:
             return;
         }
         const BookingUid uid = bookingOf(i.fetched.document.event.iCalUid);
-        if (uid.isEmpty() || i.fetched.document.event.cancelled())
+        if (uid.isEmpty())
             return decideNow();
         want(uid); // A booking made elsewhere: Cal.com has to tell us of it.
     }
@@ -78,6 +78,10 @@ private:
         if (r.facts.reference) {
             r.facts.reference->booking = booking.uid;
             return gatherContext();
+        }
+        if (!booking.alive() && r.facts.fetched.document.event.cancelled()) {
+            r.facts.booking.reset(); // met when both were over: nothing to keep
+            return decideNow();
         }
         go(Phase::RowsWanted, FetchRows{booking.uid});
     }
@@ -109,9 +113,10 @@ private:
             return go(Phase::BookingRechecked, FetchBooking{r.plan.booking});
         }
         if (s.phase == Phase::ReadBackWanted) {
-            if (!i.event.ok())
+            // After a cancellation the look only tells whether the event is really gone.
+            if (!i.event.ok() && (!r.decision.has(ActionKind::Cancel) || retryAfter(s.attempt + 1, i.event.error())))
                 return failed(i.event.error());
-            return readBack(*i.event);
+            return readBack(i.event.ok() ? *i.event : Fetched{});
         }
     }
 
@@ -337,8 +342,12 @@ private:
     void gatherBooking()
     {
         const EventDiff d = currentDiff();
-        // What changes nothing needs no booking: most notifications are echoes and noise, and cost no request.
-        if (d.onlyNoise() && d.life == LifeChange::None && r.facts.context.trigger != Trigger::HoldRanOut)
+        // What changes nothing needs no booking: most notifications are echoes and noise, and cost no request. But an event that was
+        // moved to and fro (its sequence tells) may have met a booking that was moved only to.
+        const Trigger why = r.facts.context.trigger;
+        const bool wanted = why == Trigger::HoldRanOut || why == Trigger::Manual || r.facts.reference->closed
+            || std::any_of(d.changes.begin(), d.changes.end(), [](const FieldChange &c) { return c.field == Field::Sequence; });
+        if (d.onlyNoise() && d.life == LifeChange::None && !wanted)
             return decideNow();
         s.chain = 0;
         want(r.facts.reference->booking);
@@ -476,8 +485,13 @@ private:
     {
         if (r.stage == RunStage::Failed)
             r.error.reset();
-        if (!r.plan.writes())
-            return finishApplied({});
+        if (!r.plan.writes()) {
+            const bool alive = r.facts.fetched.kind == Fetched::Kind::Present && !r.facts.fetched.document.event.cancelled();
+            finishApplied({});
+            if (alive && leavesQuestions())
+                m_effects.push_back(WorkThrough{r.facts.fetched.document});
+            return;
+        }
         s.step = 0;
         s.made = {};
         s.expected.clear();
@@ -599,11 +613,8 @@ private:
     {
         while (s.step < r.plan.steps.size() && !r.plan.steps[s.step].request)
             ++s.step;
-        if (s.step == r.plan.steps.size()) {
-            if (r.decision.has(ActionKind::Cancel))
-                return finishApplied({});
+        if (s.step == r.plan.steps.size())
             return go(Phase::ReadBackWanted, FetchEvent{r.plan.event});
-        }
         ApiRequest request = *r.plan.steps[s.step].request;
         request.path.replace(QLatin1String("{new}"), s.made.isEmpty() ? r.plan.booking.value : s.made.value);
         RunStep &line = log("sent", QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path);
@@ -617,13 +628,22 @@ private:
     {
         if (event.kind != Fetched::Kind::Present)
             return finishApplied({});
+        if (r.decision.has(ActionKind::Cancel)) {
+            finishApplied({});
+            if (!event.document.event.cancelled())
+                m_effects.push_back(WorkThrough{event.document}); // it outlives its booking: Cal.com deletes it only where it wrote it
+            return;
+        }
         const auto it = std::find_if(s.expected.begin(), s.expected.end(), [&](const OwnWrite &w) { return w.event == event.document.event.key(); });
         const bool asExpected = it == s.expected.end() || it->deleted == event.document.event.cancelled();
         const bool sameSpan = it == s.expected.end() || !it->span || !event.document.event.span || sameTime(*it->span, *event.document.event.span);
         if (asExpected && sameSpan) {
-            if (it != s.expected.end())
+            if (it != s.expected.end() && !leavesQuestions())
                 it->etag = event.document.event.version.etag;
-            return finishApplied(event.document);
+            finishApplied(event.document);
+            if (leavesQuestions() && !event.document.event.cancelled())
+                m_effects.push_back(WorkThrough{event.document});
+            return;
         }
         // Somebody was faster than our look: what the plan was made from becomes the baseline, and the new state a change of its own.
         finishApplied(r.facts.fetched.document);
@@ -641,7 +661,7 @@ private:
             if (!s.made.isEmpty() && !created)
                 reference->booking = s.made;
             if (document)
-                newBaseline(*reference, *document, BaselineOrigin::Applied);
+                newBaseline(*reference, agreed(*document), BaselineOrigin::Applied);
             else if (r.decision.has(ActionKind::RelinkReference))
                 relinkedBaseline(*reference);
         }
@@ -652,15 +672,52 @@ private:
             m_effects.push_back(MeetBooking{s.made});
     }
 
+    /// Part of the decision was carried out, and part of it is a question to the host.
+    bool leavesQuestions() const { return r.decision.has(ActionKind::AskHost) || r.decision.has(ActionKind::NotPossible); }
+
+    /// What the booking agrees with by now. What the host was asked about stays as it was, so that the question stays.
+    EventDocument agreed(const EventDocument &document) const
+    {
+        if (!leavesQuestions() || !r.facts.reference || !r.facts.booking)
+            return document;
+        const Event &was = r.facts.reference->baseline.document.event;
+        EventDocument result{document.event, {}}; // not a document of Google's any more
+        Event &e = result.event;
+        e.version.etag.clear();
+        const bool moved = r.decision.has(ActionKind::Reschedule) || r.decision.has(ActionKind::CreateBooking);
+        if (!moved && was.span)
+            e.span = was.span;
+        e.location = r.decision.has(ActionKind::UpdateLocation) ? e.location : was.location;
+        e.recurrence = was.recurrence;
+        const auto find = [](const QList<Attendee> &list, const QString &email) {
+            const auto it = std::find_if(list.cbegin(), list.cend(), [&](const Attendee &a) { return foldedEmail(a.email) == foldedEmail(email); });
+            return it == list.cend() ? qsizetype(-1) : it - list.cbegin();
+        };
+        const Action *added = r.decision.find(ActionKind::AddGuests);
+        e.attendees.removeIf([&](const Attendee &a) {
+            const bool known = find(was.attendees, a.email) >= 0;
+            return !known && !(added && added->guests.contains(foldedEmail(a.email), Qt::CaseInsensitive));
+        });
+        for (const Attendee &a : was.attendees) {
+            const qsizetype now = find(e.attendees, a.email);
+            if (now < 0)
+                e.attendees << a;
+            else if (a.self)
+                e.attendees[now].response = a.response;
+        }
+        std::sort(e.attendees.begin(), e.attendees.end(), [](const Attendee &a, const Attendee &b) { return foldedEmail(a.email) < foldedEmail(b.email); });
+        return result;
+    }
+
     /// After a relink without requests: the event as it stands in the new calendar.
     void relinkedBaseline(Reference &reference)
     {
         const Event &fetched = r.facts.fetched.document.event;
         if (r.facts.fetched.kind == Fetched::Kind::Present && !fetched.cancelled() && fetched.key() == reference.event)
-            return newBaseline(reference, r.facts.fetched.document, BaselineOrigin::Agreed);
+            return newBaseline(reference, agreed(r.facts.fetched.document), BaselineOrigin::Agreed);
         for (const Sighting &sighting : r.facts.context.sightings) {
             if (sighting.event.key() == reference.event)
-                return newBaseline(reference, EventDocument{sighting.event, {}}, BaselineOrigin::Agreed);
+                return newBaseline(reference, agreed(EventDocument{sighting.event, {}}), BaselineOrigin::Agreed);
         }
     }
 

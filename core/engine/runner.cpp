@@ -378,7 +378,7 @@ void Runner::on(RunId id, const Finish &e)
             if (const auto kept = m_ports.store->putReference(closed); !kept.ok())
                 emit noticed(QStringLiteral("A reference could not be stored"), kept.error());
         }
-        const Reference *stored = m_known->referenceOf(e.reference->baseline.document.event);
+        const Reference *stored = m_known->reference(e.reference->booking);
         if (!stored || stored->baseline.version < e.reference->baseline.version)
             ++m_known->baselineVersions;
     }
@@ -397,6 +397,7 @@ void Runner::on(RunId id, const Finish &e)
     for (const OwnWrite &write : e.writes)
         m_known->keepOwnWrite(write);
     rowOf(ended.record);
+    rememberCompared(ended.record);
     m_live.remove(id);
     m_open.remove(id);
     afterEnd(id, ended, e.reference.has_value());
@@ -517,9 +518,29 @@ void Runner::rowOf(const RunRecord &record)
     m_rows.append(row);
 }
 
+namespace {
+
+QString comparedKey(const Event &event, const Booking &booking)
+{
+    return QStringLiteral("%1 %2 %3 %4 %5 %6 %7").arg(event.calendar.value, event.id.value, event.version.etag, booking.uid.value)
+        .arg(booking.start.time_since_epoch().count()).arg(booking.end.time_since_epoch().count()).arg(int(booking.status));
+}
+
+} // namespace
+
+bool Runner::compared(const Event &event, const Booking &booking) const { return m_compared.contains(comparedKey(event, booking)); }
+
+void Runner::rememberCompared(const RunRecord &record)
+{
+    if (record.facts.booking && record.facts.fetched.kind == Fetched::Kind::Present && record.stage != RunStage::Superseded)
+        m_compared.insert(comparedKey(record.facts.fetched.document.event, *record.facts.booking));
+}
+
 void Runner::addRow(const RunRecord &record)
 {
     rowOf(record);
+    if (isFinal(record.stage))
+        rememberCompared(record);
     if (record.facts.fetched.kind == Fetched::Kind::Present && isFinal(record.stage)) {
         const Event &event = record.facts.fetched.document.event;
         m_seen[event.key()] = event.version.etag;
@@ -535,6 +556,7 @@ void Runner::clear()
     m_live.clear(); // answers that are still on their way find no run
     m_open.clear();
     m_seen.clear();
+    m_compared.clear();
     m_waiting.clear();
     m_unstored.clear();
     m_brokenOff.clear();

@@ -4,6 +4,7 @@
 #include "core/engine/session.h"
 #include "core/ports/store.h"
 #include <QElapsedTimer>
+#include <QSet>
 
 namespace csp {
 
@@ -55,6 +56,8 @@ public:
     int openCalls() const { return m_calls; }
     /// This version of the event was worked through already.
     bool seen(const Event &event) const;
+    /// This version of the event was held against the booking as it is, and what followed was done, or put away by a person.
+    bool compared(const Event &event, const Booking &booking) const;
     /// The notification was received just now: the clock of its latency starts.
     void startWatch(InboxId id) { m_watches[id].start(); }
 
@@ -88,6 +91,7 @@ private:
     template<typename C>
     C *track(RunId id, C *call);
     bool store(RunRecord &record);
+    void rememberCompared(const RunRecord &record);
     void rowOf(const RunRecord &record);
     void afterEnd(RunId id, const run::State &ended, bool changedReference);
     void refreshBookings(const run::State &ended);
@@ -110,6 +114,7 @@ private:
     QHash<RunId, QList<QPointer<Call>>> m_open;
     QHash<InboxId, QElapsedTimer> m_watches;
     QHash<EventKey, QString> m_seen; ///< etags
+    QSet<QString> m_compared;
     QList<Waiting> m_waiting;
     QList<Waiting> m_unstored;
     QList<RunRecord> m_brokenOff;

@@ -208,7 +208,7 @@ QList<PendingChange> Session::Private::changesOf(const CalendarId &, const Calen
             // A full reading brings everything: what counts is what differs from what the booking last agreed with.
             const Reference *reference = known.referenceOf(d.event);
             const bool guestCopy = reference && reference->event.calendar != d.event.calendar && !ownedHere(d.event);
-            if (!reference || guestCopy || reference->closed || runner.seen(d.event)
+            if (!reference || guestCopy || runner.seen(d.event)
                 || reference->baseline.document.event.version.etag == d.event.version.etag)
                 continue;
         }
@@ -274,6 +274,12 @@ void Session::Private::expandSeries(const CalendarId &calendar)
     });
 }
 
+void Session::Private::syncCalendars()
+{
+    for (const CalendarId &id : known.readableCalendars())
+        readSoon(id);
+}
+
 void Session::Private::pollLater()
 {
     if (polling)
@@ -286,6 +292,8 @@ void Session::Private::pollLater()
         pollLater();
         if (stopped)
             return;
+        if (settings.notificationAddress.isEmpty())
+            return syncCalendars();
         q->syncNow();
         openChannels(); // those that could not be opened
     });
@@ -363,8 +371,9 @@ Outcome<Done> Session::adoptChannel(const Channel &channel) { return d->channels
 
 void Session::syncNow()
 {
-    for (const CalendarId &id : d->known.readableCalendars())
-        d->readSoon(id);
+    d->syncCalendars();
+    if (d->started && !d->starting)
+        d->refreshBookings();
 }
 
 CallOf<Done> *Session::apply(RunId id)
@@ -433,7 +442,7 @@ CallOf<Fetched> *Session::edit(const EditIntent &intent)
                 d->known.keepEvent(event->document.event);
             d->touch();
             if (d->settings.notificationAddress.isEmpty())
-                syncNow();
+                d->syncCalendars();
         }
         outer->settle(event);
     });

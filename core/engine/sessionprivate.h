@@ -20,6 +20,9 @@ public:
     void askCalendars();
     void askCalcom();
     void bookingsKnown(const QList<Booking> &bookings);
+    void refreshBookings();
+    bool compareAll();
+    bool compare(const Reference &reference);
     void meet(const BookingUid &uid);
     void meetRow(const Booking &booking, const BookingReferenceRow &row);
     void startPartDone();
@@ -33,6 +36,7 @@ public:
     void readSoon(const CalendarId &calendar);
     void readNow(const CalendarId &calendar);
     void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
+    void syncCalendars();
     void readFailed(const CalendarId &calendar, const Error &error);
     QList<PendingChange> changesOf(const CalendarId &calendar, const CalendarReader::Reading &reading, InboxId cause);
     void lookForMissing(const CalendarId &calendar);
@@ -54,7 +58,8 @@ public:
         connect(call, &Call::finished, this, [this, call] {
             --calls;
             open.removeAll(call);
-            checkSettled();
+            // Later: whoever waits for this call hears of it after us, and may begin something more.
+            QMetaObject::invokeMethod(this, &Private::checkSettled, Qt::QueuedConnection);
         });
         return call;
     }
@@ -71,6 +76,7 @@ public:
     QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
     QSet<CalendarId> queued;
     QSet<CalendarId> startReads; ///< calendars whose reading the start waits for
+    bool compareDue = false;     ///< bookings were read: once all is quiet, they are held against the events
     bool startRead = false;      ///< the start has asked for them
     QList<QPointer<Call>> open;
     int calls = 0;

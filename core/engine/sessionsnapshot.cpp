@@ -72,6 +72,11 @@ void Session::Private::checkSettled()
     for (const auto &waiting : std::as_const(causes))
         if (!waiting.isEmpty())
             return;
+    if (compareDue) {
+        compareDue = false;
+        if (compareAll())
+            return;
+    }
     settledTold = true;
     QMetaObject::invokeMethod(this, [this] {
         if (settledTold) // nothing new began before it could be told

@@ -113,7 +113,7 @@ void Session::Private::bookingsKnown(const QList<Booking> &bookings)
         const Reference *reference = known.reference(b.uid);
         if (b.alive()) {
             if (!reference) {
-                ++startParts;
+                startParts += starting;
                 meet(b.uid);
             }
         } else if (reference && !reference->closed && !known.bookings.value(b.rescheduledTo).alive()) {
@@ -124,6 +124,76 @@ void Session::Private::bookingsKnown(const QList<Booking> &bookings)
                 notice(QStringLiteral("A reference could not be stored"), kept.error());
         }
     }
+}
+
+/// Most changes of bookings are told by their events; one that Cal.com could not write to its event is told by nobody.
+void Session::Private::refreshBookings()
+{
+    std::optional<Instant> since;
+    for (const Booking &b : std::as_const(known.bookings))
+        if (b.updatedAt)
+            since = std::max(since.value_or(*b.updatedAt), *b.updatedAt);
+    track(ports.bookings->list(since ? std::optional(*since - std::chrono::seconds(1)) : std::nullopt))->then(this, [this](const Outcome<QList<Booking>> &bookings) {
+        if (!bookings.ok()) {
+            if (bookings.error().kind != Error::Kind::Cancelled)
+                notice(QStringLiteral("Cal.com's bookings could not be read"), bookings.error());
+            return;
+        }
+        settledTold = false;
+        bookingsKnown(*bookings);
+        compareDue = true;
+        touch();
+        checkSettled();
+    });
+}
+
+/// Holds every booking against its event. True: something does not agree, and is being looked at.
+bool Session::Private::compareAll()
+{
+    bool any = false;
+    QSet<ICalUid> busy;
+    for (const run::State &s : runner.live())
+        if (s.record.facts.reference)
+            busy.insert(s.record.facts.reference->iCalUid);
+    const auto references = known.references();
+    for (const Reference &r : references)
+        if (!busy.contains(r.iCalUid))
+            any = compare(r) || any;
+    return any;
+}
+
+bool Session::Private::compare(const Reference &reference)
+{
+    BookingUid uid = reference.booking;
+    for (int links = 0; links < 64 && !known.bookings.value(uid).alive() && !known.bookings.value(uid).rescheduledTo.isEmpty(); ++links)
+        uid = known.bookings.value(uid).rescheduledTo;
+    const auto booking = known.bookings.constFind(uid);
+    const Event *event = known.event(reference.event);
+    if (booking == known.bookings.cend() || (reference.closed && !event))
+        return false;
+    if (event) {
+        const TimedSpan *t = event->span ? timed(*event->span) : nullptr;
+        const bool agrees = booking->alive() && (!t || (t->start == booking->start && t->end == booking->end));
+        if (agrees || known.referenceOf(*event) != known.reference(reference.booking) || runner.compared(*event, *booking))
+            return false;
+    } else if (!booking->alive() || !known.calendars.contains(reference.event.calendar) || !known.calendars[reference.event.calendar].readOnce) {
+        return false;
+    }
+    track(ports.calendar->getEvent(reference.event))->then(this, [this, reference, booking = *booking](const Outcome<Fetched> &found) {
+        if (!found.ok())
+            return;
+        EventDocument document = found->document;
+        if (found->kind != Fetched::Kind::Present) {
+            document.event.calendar = reference.event.calendar;
+            document.event.id = reference.event.event;
+            document.event.iCalUid = reference.iCalUid;
+            document.event.status = EventStatus::Cancelled;
+        }
+        known.keepEvent(document.event);
+        if (!runner.compared(document.event, booking))
+            runner.begin({0, document}, {0, ports.clock->now(), QStringLiteral("poll"), 0, Trigger::Manual});
+    });
+    return true;
 }
 
 /// A booking that we meet for the first time. During the start it is one of the parts waited for.
@@ -157,8 +227,13 @@ void Session::Private::meetRow(const Booking &booking, const BookingReferenceRow
         if (const Reference *old = known.referenceOf(reference.baseline.document.event);
             old && old->booking != booking.uid && !old->closed && !known.bookings.value(old->booking).alive()) {
             Reference closed = *old;
+            if (old->event.event == row.event.event) { // the same event: where it lives, and what was agreed with it, is known better here
+                reference = *old;
+                reference.booking = booking.uid;
+            } else {
+                reference.baseline.version = closed.baseline.version + 1;
+            }
             closed.closed = true;
-            reference.baseline.version = closed.baseline.version + 1;
             known.keepReference(closed);
             (void)ports.store->putReference(closed); // a row too many is closed at the next start
         }
@@ -212,6 +287,7 @@ void Session::Private::startPartDone()
     takeUpRuns();
     openChannels();
     pollLater();
+    compareDue = true;
     touch();
     checkSettled();
 }

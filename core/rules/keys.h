@@ -43,6 +43,8 @@
     X(BothClosed, "because.both-closed") \
     X(BookingClosed, "because.booking-closed") \
     X(BookingClosedChanged, "because.booking-closed-changed") \
+    X(BookingClosedLives, "because.booking-closed-lives") \
+    X(BookingMoved, "because.booking-moved") \
     X(Past, "because.past") \
     X(NotPast, "because.not-past") \
     X(Pending, "because.pending") \

@@ -158,18 +158,37 @@ Verdict ownWrite(Examination &x)
     return echo();
 }
 
+namespace {
+
+/// The event is what it was, but the booking is not: it was changed in Cal.com, and Cal.com's write did not reach the event (which was
+/// moved to another calendar, say), or the event was put back to where it had been.
+bool bookingMovedOn(const Examination &x)
+{
+    const std::optional<Booking> &b = x.facts.booking;
+    return b && b->alive() && x.newTime() && !x.bookingHasNewTime();
+}
+
+/// An event that outlives its booking is put to a person by a later rule.
+bool outlives(const Examination &x) { return x.event && (x.reference().closed || (x.facts.booking && !x.facts.booking->alive())); }
+
+} // namespace
+
 Verdict changeNone(Examination &x)
 {
-    if (x.fields || x.elsewhere())
+    if (x.fields || x.elsewhere() || outlives(x))
         return passes(key::SomethingDiffers);
+    if (bookingMovedOn(x))
+        return x.endAsking(About::Time, fires(key::BookingMoved, key::FlipBookingDiffers));
     return x.endWith(NothingReason::NoChange, fires(key::NoChange, key::FlipAnyChange));
 }
 
 // design.md, "What the diff says": noise is counted and never acted upon.
 Verdict changeNoise(Examination &x)
 {
-    if ((x.fields & ~kNoise) || x.elsewhere())
+    if ((x.fields & ~kNoise) || x.elsewhere() || outlives(x))
         return passes(key::MoreThanNoise);
+    if (bookingMovedOn(x))
+        return x.endAsking(About::Time, fires(key::BookingMoved, key::FlipBookingDiffers));
     x.fact("noise", qint64(x.diff->noiseCount()));
     return x.endWith(NothingReason::Noise, fires(key::OnlyNoise, key::FlipAnyChange));
 }

@@ -44,6 +44,8 @@ std::span<const Phrase> eventPhrases()
         {"because.booking-open", "the booking is open"},
         {"because.both-closed", "the booking is cancelled already, and so is the event"},
         {"because.booking-closed", "the booking is cancelled, and nothing that matters to it has changed"},
+        {"because.booking-closed-lives", "the booking is cancelled, yet its event lives on"},
+        {"because.booking-moved", "the event is as it was, but the booking has another time by now"},
         {"because.booking-closed-changed", "the booking is cancelled, yet its event lives on and has changed"},
         {"because.past", "the booking is over"},
         {"because.not-past", "the booking is not over"},
