@@ -1,7 +1,7 @@
 #pragma once
 #include "app/wiring/connection.h"
-#include "core/http/inprocesstransport.h"
 #include "core/recording/recordingtransport.h"
+#include "tests/support/checkedtransport.h"
 #include <QtTest>
 #include <stdexcept>
 
@@ -100,7 +100,7 @@ private:
 
     Options m_options;
     VirtualClock m_clock;
-    http::InProcessTransport m_transport;
+    CheckedTransport m_transport;
     std::unique_ptr<http::Transport> m_wire; ///< where every request takes a moment
     std::unique_ptr<http::Transport> m_wrapped;
     std::unique_ptr<RecordingTransport> m_recorder;

@@ -309,7 +309,8 @@ http::Response userinfo(const World &world, const http::Request &request, const 
 
 http::Response tokeninfo(const World &world, const http::Request &request, Query query, Instant now)
 {
-    for (const auto &[name, value] : Query::parse(request.body).entries())
+    const Query form = Query::parse(request.body);
+    for (const auto &[name, value] : form.entries())
         query.set(name.constData(), QString::fromUtf8(value));
     const Grant *grant = bearer(world, request, query, now);
     if (!grant)
