@@ -77,29 +77,59 @@ private slots:
     void aFanLeavesEveryHeadFree_data()
     {
         QTest::addColumn<QList<QPair<double, double>>>("intervals");
-        QTest::addColumn<QString>("clear");
+        QTest::addColumn<QString>("fan"); // depth/depths, peer/peers, what is clear
         using L = QList<QPair<double, double>>;
-        QTest::newRow("alone") << L{{0, 60}} << QStringLiteral("60");
-        QTest::newRow("one lies on the other") << L{{0, 60}, {30, 90}} << QStringLiteral("30 60");
-        QTest::newRow("three steps") << L{{0, 90}, {20, 90}, {40, 90}} << QStringLiteral("20 20 50");
-        QTest::newRow("the first to lie on it counts") << L{{0, 90}, {60, 90}, {30, 50}} << QStringLiteral("30 30 20");
-        QTest::newRow("too little would be left") << L{{0, 60}, {10, 90}} << QStringLiteral("- -");
-        QTest::newRow("begin together") << L{{0, 60}, {0, 60}} << QStringLiteral("- -");
-        QTest::newRow("one that began later would be covered") << L{{0, 40}, {20, 120}, {45, 60}} << QStringLiteral("- - -");
-        QTest::newRow("each cluster for itself") << L{{0, 60}, {0, 60}, {100, 160}, {130, 190}} << QStringLiteral("- - 30 60");
+        QTest::newRow("alone") << L{{0, 60}} << QStringLiteral("0/1 0/1 60");
+        QTest::newRow("one lies on the other") << L{{0, 60}, {30, 90}} << QStringLiteral("0/2 0/1 30, 1/2 0/1 60");
+        QTest::newRow("three steps") << L{{0, 90}, {20, 90}, {40, 90}} << QStringLiteral("0/3 0/1 20, 1/3 0/1 20, 2/3 0/1 50");
+        QTest::newRow("given in another order") << L{{40, 90}, {0, 90}, {20, 90}} << QStringLiteral("2/3 0/1 50, 0/3 0/1 20, 1/3 0/1 20");
+        QTest::newRow("who begins too close stands beside it") << L{{0, 60}, {10, 90}} << QStringLiteral("0/1 0/2 60, 0/1 1/2 80");
+        QTest::newRow("equal ones share the width") << L{{0, 60}, {0, 60}, {0, 60}} << QStringLiteral("0/1 0/3 60, 0/1 1/3 60, 0/1 2/3 60");
+        QTest::newRow("one lies on two") << L{{0, 60}, {0, 60}, {30, 90}} << QStringLiteral("0/2 0/2 30, 0/2 1/2 30, 1/2 0/1 60");
+        QTest::newRow("two lie on one") << L{{0, 90}, {30, 90}, {30, 60}} << QStringLiteral("0/2 0/1 30, 1/2 0/2 60, 1/2 1/2 30");
+        QTest::newRow("a chain goes on to the right") << L{{0, 40}, {20, 120}, {45, 60}} << QStringLiteral("0/3 0/1 20, 1/3 0/1 25, 2/3 0/1 15");
+        QTest::newRow("each cluster for itself") << L{{0, 60}, {30, 60}, {60, 90}} << QStringLiteral("0/2 0/1 30, 1/2 0/1 30, 0/1 0/1 30");
     }
     void aFanLeavesEveryHeadFree()
     {
         using L = QList<QPair<double, double>>;
         QFETCH(L, intervals);
-        QFETCH(QString, clear);
+        QFETCH(QString, fan);
         std::vector<LaneInterval> given;
         for (const auto &[from, to] : intervals)
             given.push_back({from, to});
         QStringList said;
-        for (const auto &c : fanned(given, layoutLanes(given), 17))
-            said << (c ? QString::number(*c) : QStringLiteral("-"));
-        QCOMPARE(said.join(QLatin1Char(' ')), clear);
+        for (const FanPlace &p : layoutFan(given, 17))
+            said << QStringLiteral("%1/%2 %3/%4 %5").arg(p.depth).arg(p.depths).arg(p.peer).arg(p.peers).arg(p.clear);
+        QCOMPARE(said.join(QLatin1String(", ")), fan);
+    }
+
+    void inAFanNobodyIsCovered()
+    {
+        QRandomGenerator random(20260304);
+        constexpr double least = 15;
+        for (int round = 0; round < 300; ++round) {
+            std::vector<LaneInterval> given;
+            const int count = int(random.bounded(1, 25));
+            for (int i = 0; i < count; ++i) {
+                const double from = random.bounded(60) * 5.0;
+                given.push_back({from, from + 15.0 + 5 * random.bounded(20)});
+            }
+            const auto places = layoutFan(given, least);
+            for (size_t a = 0; a < given.size(); ++a) {
+                QVERIFY(places[a].clear >= least);
+                QVERIFY(places[a].peer < places[a].peers && places[a].depth < places[a].depths);
+                for (size_t b = 0; b < given.size(); ++b) {
+                    if (a == b || !meet(given[a], given[b]))
+                        continue;
+                    // Either beside each other, or the later one further right and on top, below the other's head.
+                    if (places[a].depth == places[b].depth)
+                        QVERIFY(places[a].peer != places[b].peer);
+                    else if (places[a].depth < places[b].depth)
+                        QVERIFY(given[b].from - given[a].from >= places[a].clear);
+                }
+            }
+        }
     }
 
     void anotherEventElsewhereChangesNothing()

@@ -13,6 +13,8 @@ constexpr qreal topInset = 3;
 constexpr qreal leastWidth = 7;    ///< narrower, and not even one letter fits
 constexpr qreal dotsWorthIt = 34;  ///< in less room the letters themselves say more than dots
 constexpr qreal breakWords = 50;   ///< in less room words are broken: one or two letters and dots would say nothing
+constexpr qreal onlyLine = 0.7;    ///< how much of the room whole words must fill, not to be followed by a piece of one
+constexpr qreal lastLine = 0.5;
 constexpr size_t sweepAbove = 6000;
 
 QFont scaled(const QFont &base, qreal factor, QFont::Weight weight)
@@ -46,17 +48,18 @@ QString fitting(const QString &text, const QFontMetricsF &metrics, qreal room)
     return text.left(end).trimmed();
 }
 
-/// Whole words where they fill most of the room: dots would take the place of letters and say no more than the missing words do.
-QString fittingTitle(const QString &text, const QFontMetricsF &metrics, qreal room)
+/// Whole words where they fill that share of the room: dots would take the place of letters and say no more than the missing words do.
+QString fittingTitle(const QString &text, const QFontMetricsF &metrics, qreal room, qreal most)
 {
     if (metrics.horizontalAdvance(text) <= room)
         return text;
-    constexpr qreal most = 0.7;
     for (qsizetype end = text.lastIndexOf(u' '); end > 0; end = text.lastIndexOf(u' ', end - 1)) {
         qsizetype last = end;
         while (last > 0 && !text[last - 1].isLetterOrNumber() && text[last - 1] != u'.' && text[last - 1] != u')')
             --last;
         const QString words = text.left(last);
+        if (words.count(u'(') > words.count(u')'))
+            continue;
         const qreal width = metrics.horizontalAdvance(words);
         if (width <= room * most)
             break;
@@ -94,7 +97,7 @@ QStringList wrapped(const QString &text, const QFont &font, const QFontMetricsF 
         line.setLineWidth(room);
         const bool last = i + 1 == most;
         const QString part = (last ? text.mid(line.textStart()) : text.mid(line.textStart(), line.textLength())).trimmed();
-        lines << fittingTitle(part, metrics, room);
+        lines << fittingTitle(part, metrics, room, i == 0 ? onlyLine : lastLine);
     }
     layout.endLayout();
     return lines;
@@ -138,8 +141,9 @@ private:
     void placeSingleLine(qreal titleHeight)
     {
         const qreal room = m_width - m_request.reserved;
-        const qreal top = std::max(0.0, (m_request.height - titleHeight) / 2);
-        add(fittingTitle(m_request.title, m_title, room), {leftInset, top}, true);
+        // Letters have room above and below them in their line, which a very low block does without.
+        const qreal top = std::max(-2.0, (m_request.height - titleHeight) / 2);
+        add(fittingTitle(m_request.title, m_title, room, onlyLine), {leftInset, top}, true);
         constexpr qreal gap = 6;
         constexpr qreal worthIt = 30;
         const qreal rest = room - m_title.horizontalAdvance(m_request.title) - gap;

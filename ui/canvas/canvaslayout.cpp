@@ -9,6 +9,7 @@ namespace {
 
 constexpr int blockGap = 2;  ///< between blocks that touch in time or stand side by side
 constexpr int laneMargin = 2;
+constexpr int leastBlock = 11;  ///< what another one may leave of a short block: a line of text without room around it
 constexpr int tooNarrow = 64;   ///< side by side: in less, a title cannot be read
 constexpr int smallestStep = 9; ///< of a fan, from one block to the next
 constexpr int largestStep = 18;
@@ -25,6 +26,8 @@ QRect stretch(const DayAxis &day, const TimeAxis &axis, const TimedSpan &span, i
     // What is lifted to the smallest height must not leave the day at its bottom.
     return {0, std::min(top, lowest - height), 1, height};
 }
+
+int trueHeight(const DayAxis &day, const TimeAxis &axis, const TimedSpan &span) { return stretch(day, axis, span, 0).height(); }
 
 bool inDay(const DayAxis &day, const TimedSpan &span)
 {
@@ -60,7 +63,7 @@ private:
             if (!inDay(day, span))
                 continue;
             m_groups[size_t(2 * d + int(lane))].push_back({item, d, lane, stretch(day, l.axis, span, l.options.smallestBlock),
-                                                           span.start >= day.start(), span.end <= day.end()});
+                                                           span.start >= day.start(), span.end <= day.end(), trueHeight(day, l.axis, span)});
         }
     }
 
@@ -74,7 +77,9 @@ private:
             if (ownEvent(group, i) >= 0)
                 continue;
             intervalOf[i] = int(intervals.size());
-            intervals.push_back({double(group[i].rect.top()), double(group[i].rect.top() + group[i].rect.height())});
+            // As long as it lasts, not as tall as it is lifted to: what follows at once does not stand beside it.
+            const int lasts = std::min(group[i].rect.height(), std::max(group[i].clear, leastBlock));
+            intervals.push_back({double(group[i].rect.top()), double(group[i].rect.top() + lasts)});
         }
         const auto places = layoutLanes(intervals);
         const DayColumn &column = l.columns.days[int(g / 2)];
@@ -82,20 +87,22 @@ private:
         const int left = column.laneLeft(lane) + laneMargin;
         const int room = column.laneWidth(lane) - 2 * laneMargin + 1;
         const bool crowded = std::any_of(places.begin(), places.end(), [room](const LanePlace &p) { return p.lanes > 1 && room / p.lanes < tooNarrow; });
-        const auto fan = crowded ? fanned(intervals, places, l.options.smallestBlock) : std::vector<std::optional<double>>(intervals.size());
+        const auto fan = crowded ? layoutFan(intervals, leastBlock) : std::vector<FanPlace>(intervals.size());
         for (size_t i = 0; i < group.size(); ++i) {
             const int own = intervalOf[i] < 0 ? ownEvent(group, i) : int(i);
             const LanePlace &p = places[size_t(intervalOf[size_t(own)])];
-            const auto &clear = fan[size_t(intervalOf[size_t(own)])];
-            const bool fans = clear && p.lanes > 1 && room / p.lanes < tooNarrow;
-            const int step = p.lanes > 1 ? std::min(std::clamp(room / 5, smallestStep, largestStep), room / 2 / (p.lanes - 1)) : 0;
-            const int from = left + (fans ? step * p.lane : room * p.lane / p.lanes);
-            const int to = left + (fans ? room : room * (p.lane + p.span) / p.lanes);
+            const FanPlace &f = fan[size_t(intervalOf[size_t(own)])];
+            const bool fans = p.lanes > 1 && room / p.lanes < tooNarrow;
+            const int step = f.depths > 1 ? std::min(std::clamp(room / 5, smallestStep, largestStep), room / 2 / (f.depths - 1)) : 0;
+            const int shared = room - step * f.depth;
+            const int from = left + (fans ? step * f.depth + shared * f.peer / f.peers : room * p.lane / p.lanes);
+            const int to = left + (fans ? step * f.depth + shared * (f.peer + 1) / f.peers : room * (p.lane + p.span) / p.lanes);
             QRect &r = group[i].rect;
             r = QRect(from, r.top(), std::max(3, to - from - blockGap), std::max(3, r.height() - 1));
-            group[i].clear = fans ? std::min(r.height(), int(*clear) - 1) : r.height();
-            group[i].onOther = fans && p.lane > 0;
+            group[i].clear = fans ? std::min(r.height(), int(f.clear)) : r.height();
+            group[i].onOther = fans && f.depth > 0;
         }
+        makeRoomForNext(group);
         std::stable_sort(group.begin(), group.end(), [this](const Segment &a, const Segment &b) {
             const bool ga = l.scene.items[size_t(a.item)].isGhost(), gb = l.scene.items[size_t(b.item)].isGhost();
             return ga != gb ? ga : a.rect.top() < b.rect.top();
@@ -107,6 +114,21 @@ private:
         }
         if (g + 1 == m_groups.size())
             l.groupStart.push_back(int(l.segments.size()));
+    }
+
+    /// A short block that was lifted gives back what the next one needs.
+    void makeRoomForNext(std::vector<Segment> &group) const
+    {
+        for (Segment &s : group) {
+            if (s.rect.height() > l.options.smallestBlock)
+                continue;
+            for (const Segment &next : group) {
+                if (&next == &s || next.onOther || s.onOther || next.rect.top() < s.rect.top() + leastBlock - 1 || !next.rect.intersects(s.rect))
+                    continue;
+                s.rect.setHeight(next.rect.top() - s.rect.top() - 1);
+                s.clear = s.rect.height();
+            }
+        }
     }
 
     int ownEvent(const std::vector<Segment> &group, size_t ghost) const

@@ -34,6 +34,9 @@ bool hasMark(const CanvasItem &item)
     return item.openRun != 0 && (item.key.kind == ItemKind::Event || item.key.kind == ItemKind::DeletedGhost);
 }
 
+/// A narrow block has no room for its mark beside the first word.
+bool markBelow(const QSize &size) { return size.width() < 66 && size.height() > 3 * BlockPainter::markSize; }
+
 } // namespace
 
 BlockTextRequest textOf(const CanvasItem &item, const QSize &size)
@@ -45,7 +48,7 @@ BlockTextRequest textOf(const CanvasItem &item, const QSize &size)
     request.height = size.height();
     constexpr int lockRoom = 11;
     const bool lockBeside = item.key.kind == ItemKind::Event && !item.editable() && size.height() < 32;
-    request.reserved = hasMark(item) ? BlockPainter::markSize : lockBeside ? lockRoom : 0;
+    request.reserved = hasMark(item) && !markBelow(size) ? BlockPainter::markSize : lockBeside ? lockRoom : 0;
     request.struck = item.key.kind == ItemKind::CancelledBooking || item.key.kind == ItemKind::DeletedGhost;
     return request;
 }
@@ -186,7 +189,8 @@ void CanvasPainter::paintItem(const QRect &rect, int item, unsigned extraFlags, 
         request.details.clear();
     m_blocks.drawText(p, rect, style, request);
     if (hasMark(i) && rect.width() > 2 * BlockPainter::markSize)
-        m_blocks.drawMark(p, rect, markSymbol(i), markColor(i, theme()));
+        m_blocks.drawMark(p, markBelow({rect.width(), textHeight}) ? QRect(rect.left(), rect.bottom() - BlockPainter::markSize - 6, rect.width(), BlockPainter::markSize + 6) : rect,
+                          markSymbol(i), markColor(i, theme()));
     if (dragged)
         p.setOpacity(1);
 }

@@ -19,8 +19,9 @@ public:
         for (const Event &event : m_snapshot.events)
             addEvent(event);
         mergeCopies();
-        for (const Booking &booking : m_snapshot.bookings)
-            addBooking(booking);
+        if (m_options.bookings)
+            for (const Booking &booking : m_snapshot.bookings)
+                addBooking(booking);
         for (const Link &link : m_snapshot.links)
             addGhost(link);
         sortItems();

@@ -68,6 +68,7 @@ struct SceneOptions {
     Instant until{};
     QTimeZone zone = QTimeZone::utc();
     QSet<CalendarId> hidden;
+    bool bookings = true;
     bool cancelledBookings = true;
 };
 

@@ -16,6 +16,19 @@ bool laneFree(const Members &lane, const LaneInterval &wanted, const std::vector
     return after == lane.end() || intervals[*after].from >= wanted.to;
 }
 
+/// The order in which they are placed: by start, the longer ones first, else as given.
+std::vector<size_t> byStart(const std::vector<LaneInterval> &intervals)
+{
+    std::vector<size_t> order(intervals.size());
+    std::iota(order.begin(), order.end(), size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+        if (intervals[a].from != intervals[b].from)
+            return intervals[a].from < intervals[b].from;
+        return intervals[a].to > intervals[b].to;
+    });
+    return order;
+}
+
 void placeCluster(const std::vector<Members> &lanes, const std::vector<LaneInterval> &intervals, std::vector<LanePlace> &places)
 {
     for (size_t l = 0; l < lanes.size(); ++l) {
@@ -34,14 +47,7 @@ void placeCluster(const std::vector<Members> &lanes, const std::vector<LaneInter
 
 std::vector<LanePlace> layoutLanes(const std::vector<LaneInterval> &intervals)
 {
-    std::vector<size_t> order(intervals.size());
-    std::iota(order.begin(), order.end(), size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-        if (intervals[a].from != intervals[b].from)
-            return intervals[a].from < intervals[b].from;
-        return intervals[a].to > intervals[b].to;
-    });
-
+    const std::vector<size_t> order = byStart(intervals);
     std::vector<LanePlace> places(intervals.size());
     std::vector<Members> lanes;
     double clusterEnd = -std::numeric_limits<double>::infinity();
@@ -63,33 +69,54 @@ std::vector<LanePlace> layoutLanes(const std::vector<LaneInterval> &intervals)
     return places;
 }
 
-std::vector<std::optional<double>> fanned(const std::vector<LaneInterval> &intervals, const std::vector<LanePlace> &places, double least)
+std::vector<FanPlace> layoutFan(const std::vector<LaneInterval> &intervals, double least)
 {
-    std::vector<std::optional<double>> clear(intervals.size());
-    std::vector<size_t> order(intervals.size());
-    std::iota(order.begin(), order.end(), size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return intervals[a].from < intervals[b].from; });
-    for (size_t begin = 0; begin < order.size();) {
-        size_t end = begin;
-        double clusterEnd = -std::numeric_limits<double>::infinity();
-        while (end < order.size() && (end == begin || intervals[order[end]].from < clusterEnd))
-            clusterEnd = std::max(clusterEnd, intervals[order[end++]].to);
-        bool fits = true;
-        for (size_t i = begin; i < end && fits; ++i) {
-            const LaneInterval &lower = intervals[order[i]];
-            double free = lower.to - lower.from;
-            for (size_t k = i + 1; k < end && intervals[order[k]].from < lower.to; ++k) {
-                const double head = intervals[order[k]].from - lower.from;
-                fits = fits && head >= least && places[order[k]].lane > places[order[i]].lane;
-                free = std::min(free, head);
+    std::vector<FanPlace> places(intervals.size());
+    const std::vector<size_t> order = byStart(intervals);
+    std::vector<size_t> open; // of the cluster, those that have not ended
+    std::vector<size_t> peers;
+    size_t clusterFrom = 0;
+    int depths = 1;
+    const auto closePeers = [&] {
+        for (size_t p : peers)
+            places[p].peers = int(peers.size());
+        peers.clear();
+    };
+    const auto closeCluster = [&](size_t end) {
+        closePeers();
+        for (size_t i = clusterFrom; i < end; ++i)
+            places[order[i]].depths = depths;
+        clusterFrom = end;
+        depths = 1;
+    };
+    for (size_t at = 0; at < order.size(); ++at) {
+        const size_t i = order[at];
+        const double from = intervals[i].from;
+        FanPlace &place = places[i];
+        place.clear = intervals[i].to - from;
+        std::erase_if(open, [&](size_t o) { return intervals[o].to <= from; });
+        if (open.empty())
+            closeCluster(at);
+        if (!peers.empty() && from - intervals[peers.back()].from < least && intervals[peers.back()].to > from) {
+            place.depth = places[peers.back()].depth;
+            place.peer = int(peers.size());
+        } else {
+            closePeers();
+            for (size_t o : open) {
+                place.depth = std::max(place.depth, places[o].depth + 1);
+                places[o].clear = std::min(places[o].clear, from - intervals[o].from);
             }
-            clear[order[i]] = free;
         }
-        for (size_t i = begin; i < end && !fits; ++i)
-            clear[order[i]].reset();
-        begin = end;
+        // Whoever shares the width with it lies on the same ones.
+        for (size_t o : open)
+            if (places[o].depth < place.depth)
+                places[o].clear = std::min(places[o].clear, from - intervals[o].from);
+        peers.push_back(i);
+        open.push_back(i);
+        depths = std::max(depths, place.depth + 1);
     }
-    return clear;
+    closeCluster(order.size());
+    return places;
 }
 
 } // namespace csp

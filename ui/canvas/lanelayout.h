@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <vector>
 
 namespace csp {
@@ -26,9 +25,18 @@ struct LanePlace {
 /// order that they were given in, and what does not overlap a cluster never changes it. `result[i]` belongs to `intervals[i]`.
 std::vector<LanePlace> layoutLanes(const std::vector<LaneInterval> &intervals);
 
-/// How much of each interval is left uncovered at its beginning when every one of them reaches over all lanes to its right and the ones
-/// further right lie on top, as sheets in a fan. Its whole length: nothing lies on it. Nothing for a whole cluster in which somebody would
-/// keep less than `least`, or would lie on one that began later: there, a fan hides too much.
-std::vector<std::optional<double>> fanned(const std::vector<LaneInterval> &intervals, const std::vector<LanePlace> &places, double least);
+/// The place of an interval in a fan: later ones lie on earlier ones, a step further right, and each keeps its head free.
+struct FanPlace {
+    int depth = 0;    ///< how many steps from the left
+    int depths = 1;   ///< of its cluster
+    int peer = 0;     ///< among those that begin too close to it to lie on it: they share the width from `depth` on
+    int peers = 1;
+    double clear = 0; ///< how much of its beginning nothing lies on; its whole length where nothing does
+
+    bool operator==(const FanPlace &) const = default;
+};
+
+/// For little room: where side by side nobody could be read, a fan shows the beginning of everybody, at least `least` of it.
+std::vector<FanPlace> layoutFan(const std::vector<LaneInterval> &intervals, double least);
 
 } // namespace csp

@@ -95,6 +95,14 @@ void WeekView::setWeekend(DayColumns::Weekend weekend)
     markLayoutOld();
 }
 
+void WeekView::setShowBookings(bool show)
+{
+    if (show == m_bookings)
+        return;
+    m_bookings = show;
+    markLayoutOld();
+}
+
 void WeekView::setShowCancelledBookings(bool show)
 {
     m_cancelledBookings = show;
@@ -140,7 +148,9 @@ void WeekView::fitHours()
     const double fitting = std::clamp((m_frame.viewport.height() - m_frame.header) / hoursToSee, TimeAxis().hourHeight, tallestFitted);
     if (m_zoomed || m_frame.viewport.height() <= 0 || qFuzzyCompare(fitting, m_axis.hourHeight))
         return;
-    const QTime top = QTime::fromMSecsSinceStartOfDay(std::clamp(int(m_axis.minuteOf(m_frame.scroll.y())), 0, 24 * 60 - 1) * 60000);
+    // To five minutes, or the whole pixels of many steps would add up while somebody drags the border of the window.
+    const int minute = 5 * int(std::lround(m_axis.minuteOf(m_frame.scroll.y()) / 5));
+    const QTime top = QTime(0, 0).addSecs(std::clamp(minute, 0, 24 * 60 - 5) * 60);
     m_axis.hourHeight = fitting;
     if (!m_scrollTo)
         m_scrollTo = top;
@@ -165,6 +175,7 @@ void WeekView::relayout()
     options.until = toInstant(m_first.addDays(m_count).startOfDay(m_zone));
     options.zone = m_zone;
     options.hidden = m_hidden;
+    options.bookings = m_bookings;
     options.cancelledBookings = m_cancelledBookings;
     CanvasScene scene = m_snapshot ? buildScene(*m_snapshot, options) : CanvasScene{};
     DayColumns columns = DayColumns::layout(m_first, m_count, std::max(1, m_frame.viewport.width() - m_frame.gutter - 1), m_weekend);

@@ -70,6 +70,7 @@ public slots:
     void setNow(csp::Instant now);
     void setHiddenCalendars(const QSet<csp::CalendarId> &hidden);
     void setWeekend(csp::DayColumns::Weekend weekend);
+    void setShowBookings(bool show);
     void setShowCancelledBookings(bool show);
     /// Until called, the theme follows the palette.
     void setTheme(const csp::CanvasTheme &theme);
@@ -164,6 +165,7 @@ private:
     std::optional<Instant> m_now;
     QSet<CalendarId> m_hidden;
     DayColumns::Weekend m_weekend = DayColumns::Weekend::Full;
+    bool m_bookings = true;
     bool m_cancelledBookings = true;
     bool m_stripUnfolded = false;
     bool m_ownTheme = false;

@@ -2,6 +2,7 @@
 #include "core/domain/event.h"
 #include "ui/panels/widgets.h"
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
@@ -46,6 +47,8 @@ AttendeeEditor::AttendeeEditor(const QString &accessibleName, const QString &fix
     m_trouble->setProperty("tone", QStringLiteral("danger"));
     m_trouble->hide();
     column->addWidget(m_trouble);
+    m_field->installEventFilter(this);
+    m_list->installEventFilter(this);
     connect(add, &QPushButton::clicked, this, &AttendeeEditor::addTyped);
     connect(m_remove, &QPushButton::clicked, this, &AttendeeEditor::removeSelected);
     connect(m_list, &QListWidget::currentRowChanged, this, &AttendeeEditor::refresh);
@@ -94,6 +97,22 @@ bool AttendeeEditor::addTyped()
     m_field->clear();
     emit changed();
     return true;
+}
+
+bool AttendeeEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (watched == m_field && (key == Qt::Key_Return || key == Qt::Key_Enter) && !m_field->text().trimmed().isEmpty()) {
+            addTyped();
+            return true;
+        }
+        if (watched == m_list && (key == Qt::Key_Delete || key == Qt::Key_Backspace)) {
+            removeSelected();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QString AttendeeEditor::trouble() const { return m_trouble->isHidden() ? QString() : m_trouble->text(); }

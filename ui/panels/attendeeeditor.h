@@ -30,6 +30,10 @@ public:
 signals:
     void changed();
 
+protected:
+    /// Enter adds what is typed instead of closing the dialog; Del removes who is selected.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void refresh();
     QString m_fixed;

@@ -10,6 +10,32 @@ namespace {
 
 constexpr int shortText = 16; ///< up to here a cell is one line
 
+constexpr qsizetype longestWord = 22;
+constexpr qsizetype linesOfText = 3;
+
+/// What a cell has room for. Of a long text the lines that the other one does not have; of a long word, an address most often, its
+/// beginning and its end. The whole of it stands in the tool tip, and in the JSON.
+QString forCell(const QString &text, const QString &other)
+{
+    QStringList lines = text.split(u'\n');
+    if (lines.size() > linesOfText) {
+        const QStringList others = other.split(u'\n');
+        lines.removeIf([&](const QString &line) { return line.trimmed().isEmpty() || others.contains(line); });
+        if (lines.isEmpty())
+            lines = text.split(u'\n');
+        if (lines.size() > linesOfText)
+            lines = lines.mid(0, linesOfText) << QString(u'…');
+    }
+    for (QString &line : lines) {
+        QStringList words = line.split(u' ');
+        for (QString &word : words)
+            if (word.size() > longestWord)
+                word = word.left(longestWord - 8) + u'…' + word.right(7);
+        line = words.join(u' ');
+    }
+    return lines.join(u'\n');
+}
+
 bool isPeopleList(Field field) { return field == Field::AttendeeAdded || field == Field::AttendeeRemoved; }
 
 } // namespace
@@ -129,8 +155,11 @@ void DiffView::rebuild()
             m_grid->addWidget(show, line, 3, Qt::AlignTop | Qt::AlignLeft);
             continue;
         }
-        auto *before = roleLabel(row.before, "", this);
-        auto *after = roleLabel(row.after, "", this);
+        auto *before = roleLabel(forCell(row.before, row.after), "", this);
+        auto *after = roleLabel(forCell(row.after, row.before), "", this);
+        for (const auto &[label, whole] : {std::pair(before, row.before), std::pair(after, row.after)})
+            if (label->text() != whole)
+                label->setToolTip(whole);
         for (auto *label : {field, before, after})
             label->setWordWrap(label->text().size() > shortText);
         QFont strong = font();

@@ -32,6 +32,7 @@ void EventDialog::build()
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
     auto *fields = new QWidget(area);
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(18, 18, 18, 8);

@@ -86,17 +86,17 @@ InspectorPanel::InspectorPanel(QWidget *parent) : QWidget(parent)
     m_pages->addWidget(buildOverview());
 
     QVBoxLayout *body = nullptr;
-    m_tracePage = qobject_cast<QScrollArea *>(page(&body));
+    m_tracePage = qobject_cast<QScrollArea *>(page(QStringLiteral("Trace of the decision"), &body));
     body->addWidget(m_trace = new TraceView(this));
     body->addStretch();
     m_pages->addWidget(m_tracePage);
-    m_pages->addWidget(page(&body));
+    m_pages->addWidget(page(QStringLiteral("Requests"), &body));
     body->addWidget(m_requests = new RequestsView(this));
     body->addStretch();
-    m_pages->addWidget(page(&body));
+    m_pages->addWidget(page(QStringLiteral("Documents"), &body));
     body->addWidget(m_json = new JsonView(this));
     body->addStretch();
-    m_pages->addWidget(page(&body));
+    m_pages->addWidget(page(QStringLiteral("Journal of the run"), &body));
     body->addWidget(m_journal = new JournalView(this));
     body->addStretch();
     column->addWidget(buildFooter());
@@ -114,9 +114,10 @@ InspectorPanel::InspectorPanel(QWidget *parent) : QWidget(parent)
     setInspected({});
 }
 
-QWidget *InspectorPanel::page(QVBoxLayout **body)
+QWidget *InspectorPanel::page(const QString &name, QVBoxLayout **body)
 {
     auto *area = new QScrollArea(this);
+    area->setAccessibleName(name);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     auto *inside = new QWidget(area);
@@ -131,7 +132,7 @@ QWidget *InspectorPanel::page(QVBoxLayout **body)
 QWidget *InspectorPanel::buildOverview()
 {
     QVBoxLayout *body = nullptr;
-    auto *area = page(&body);
+    auto *area = page(QStringLiteral("Difference and decision"), &body);
     body->setContentsMargins(0, 0, 0, margin);
     body->setSpacing(0);
     const auto padded = [&](int top, int bottom) {

@@ -58,7 +58,7 @@ signals:
     void policyChosen(const csp::Policy &policy);
 
 private:
-    QWidget *page(QVBoxLayout **body);
+    QWidget *page(const QString &name, QVBoxLayout **body);
     QWidget *buildOverview();
     QWidget *buildFooter();
     void refreshOverview();

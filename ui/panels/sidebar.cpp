@@ -161,6 +161,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus); // its rows take the focus, and scroll it
     all->addWidget(area);
     auto *body = new QWidget(area);
     body->setObjectName(QStringLiteral("sidebarBody"));

@@ -156,7 +156,10 @@ void MainWindow::build()
         m_rowsMoved = true;
         scheduleSave();
     });
-    connect(m_columns, &QSplitter::splitterMoved, this, &MainWindow::scheduleSave);
+    connect(m_columns, &QSplitter::splitterMoved, this, [this] {
+        m_columnsMoved = true;
+        scheduleSave();
+    });
 }
 
 void MainWindow::connectDesk()
@@ -216,9 +219,9 @@ void MainWindow::restoreState()
     if (!m_state.geometry.isEmpty())
         restoreGeometry(m_state.geometry);
     if (!m_state.columns.isEmpty())
-        m_columns->restoreState(m_state.columns);
+        m_columnsMoved = m_columns->restoreState(m_state.columns);
     if (!m_state.rows.isEmpty())
-        m_rows->restoreState(m_state.rows);
+        m_rowsMoved = m_rows->restoreState(m_state.rows);
     m_inspector->setTab(InspectorPanel::Tab(m_state.inspectorTab));
     m_timeline->setFilter(m_state.filter);
     m_sidebar->setHidden(m_state.hidden);
@@ -249,8 +252,11 @@ WindowState MainWindow::state() const
         s.run = m_left->run;
     }
     s.geometry = saveGeometry();
-    s.columns = m_columns->saveState();
-    s.rows = m_rows->saveState();
+    // What nobody has set goes on following the size of the window.
+    if (m_columnsMoved)
+        s.columns = m_columns->saveState();
+    if (m_rowsMoved)
+        s.rows = m_rows->saveState();
     s.inspectorTab = int(m_inspector->tab());
     s.filter = m_timeline->filter();
     s.hourHeight = m_calendar->isZoomed() ? m_calendar->hourHeight() : 0;
@@ -320,9 +326,14 @@ void MainWindow::arrange()
     m_inspector->setVisible(m_state.inspectorShown);
     m_timeline->setMinimumHeight(height() < 620 ? 84 : 96);
     // Until a person has set them, the timeline has a quarter of the height.
-    if (m_state.rows.isEmpty() && !m_rowsMoved) {
+    if (!m_rowsMoved) {
         const int wanted = std::clamp(height() / 4, 110, 300);
         m_rows->setSizes({std::max(1, m_rows->height() - wanted), wanted});
+    }
+    if (!m_columnsMoved && !below) {
+        const int side = m_sidebar->isVisibleTo(this) ? sidebarWidth : 0;
+        const int inspector = std::clamp(width() * 29 / 100, 300, inspectorWidth);
+        m_columns->setSizes({side, std::max(1, width() - side - inspector), inspector});
     }
 }
 

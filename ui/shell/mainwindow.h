@@ -149,6 +149,7 @@ private:
     QTimer m_followTimer;
     bool m_sidebarFits = true;
     bool m_rowsMoved = false; ///< by a person
+    bool m_columnsMoved = false;
 
     ToolBar *m_toolBar = nullptr;
     Banner *m_banner = nullptr;

@@ -85,6 +85,7 @@ void MainWindow::refreshCalendar()
 void MainWindow::refreshCalendarDays()
 {
     m_calendar->setHiddenCalendars(m_state.hidden);
+    m_calendar->setShowBookings(m_state.bookingsShown);
 }
 
 void MainWindow::refreshCalendarSelection()

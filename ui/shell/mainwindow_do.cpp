@@ -137,11 +137,14 @@ void MainWindow::openRecording(const QString &path)
 
 void MainWindow::askReset()
 {
-    auto *box = new QMessageBox(QMessageBox::Question, QStringLiteral("Start over"),
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Start over"),
                                 QStringLiteral("Start the demo world over? Every change made in it, its journal and its baselines are gone then."),
-                                QMessageBox::Cancel, this);
+                                QMessageBox::NoButton, this);
+    auto *no = box->addButton(QStringLiteral("Cancel"), QMessageBox::RejectRole);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    auto *yes = box->addButton(QStringLiteral("Start over"), QMessageBox::AcceptRole);
+    auto *yes = box->addButton(QStringLiteral("Start over"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(no);
+    box->setEscapeButton(no);
     connect(box, &QMessageBox::finished, this, [this, box, yes] {
         if (box->clickedButton() != yes)
             return;
