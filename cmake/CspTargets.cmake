@@ -2,6 +2,7 @@
 
 option(CSP_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(CSP_ASSERTS "Keep assertions in an optimised build" OFF)
+option(CSP_FUZZ "Build the libFuzzer programs of tests/fuzz (needs clang)" OFF)
 option(CSP_WERROR "Turn every warning into an error (CI does)" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -23,6 +24,10 @@ endif()
 if(CSP_SANITIZE)
   target_compile_options(csp_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(csp_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(CSP_FUZZ)
+  target_compile_options(csp_flags INTERFACE -fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer)
+  target_link_options(csp_flags INTERFACE -fsanitize=address)
 endif()
 
 # csp_library(<name> [LINK <targets…>] [PCH <headers…>]): one static library out of every source below the calling folder.
