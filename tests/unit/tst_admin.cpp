@@ -227,6 +227,10 @@ private slots:
         QCOMPARE(rig.admin("GET", "/admin/clock")[s("now")].toString(), s("2026-03-02T07:00:00.000Z"));
         QCOMPARE(rig.admin("POST", "/admin/clock", "{'advance':'1h 30m'}")[s("now")].toString(), s("2026-03-02T08:30:00.000Z"));
         QCOMPARE(SandboxRig::status(rig.ask("GET", rig.googleUrl(s("colors")), token)), 401); // it lived for an hour
+        const QJsonObject renewed = rig.admin("POST", "/admin/tokens");
+        QCOMPARE(renewed[s("google")][s("accounts")][0][s("accessToken")].toString(), rig.token());
+        QVERIFY(rig.token() != token);
+        QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 200);
         QCOMPARE(rig.admin("POST", "/admin/clock", "{'to':'2026-03-05T12:00:00+01:00'}")[s("now")].toString(), s("2026-03-05T11:00:00.000Z"));
         QCOMPARE(SandboxRig::status(rig.calcom("GET", s("me"))), 200);
     }

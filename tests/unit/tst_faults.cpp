@@ -141,6 +141,7 @@ private slots:
         const auto row = [](const char *json, const char *says) { QTest::newRow(json) << QByteArray(json) << QString::fromUtf8(says); };
         row("{}", "fault.what: expected a value, and there is none");
         row("{'what':{}}", "fault.what: expected at least one of status, delay, cut, truncate, staleEtag, token, notification");
+        row("{'what':{'stattus':503}}", "fault.what.stattus: unknown key");
         row("{'what':{'status':200}}", "fault.what.status: expected a number from 400 to 599, found \"200\"");
         row("{'what':{'status':503,'cut':true}}", "fault.what: expected only one of status, cut, truncate");
         row("{'what':{'cut':true,'reason':'x'}}", "fault.what: expected a `status` beside reason, message, retryAfter and html");

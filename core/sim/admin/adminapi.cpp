@@ -202,6 +202,13 @@ Answer getSnapshot(Ask &ask) { return ask.sandbox.state(); }
 
 Answer endpoints(Ask &ask) { return ask.sandbox.endpoints().toJson(); }
 
+Answer renewTokens(Ask &ask)
+{
+    if (const auto done = ask.sandbox.renewTokens(); !done)
+        return refusalOf(done.error(), 409);
+    return endpoints(ask);
+}
+
 Answer putSnapshot(Ask &ask)
 {
     const auto body = bodyOf(ask);
@@ -279,6 +286,7 @@ constexpr Route Routes[] = {
     {"POST", "/reset", reset, "begins anew with the world file"},
     {"GET", "/clock", getClock, "the sandbox's time"},
     {"POST", "/clock", postClock, "{\"advance\": \"1h\"} or {\"to\": \"2026-03-03T12:00:00Z\"}"},
+    {"POST", "/tokens", renewTokens, "other access tokens for everybody, for when those that were printed have died"},
     {"POST", "/expire-sync-tokens", expireSyncTokens, "every sync token given so far is answered with 410"},
 };
 

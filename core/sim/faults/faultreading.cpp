@@ -133,9 +133,9 @@ FaultEffect readEffect(const YamlValue &value)
         what.token = readWord(*token, Tokens);
     if (const auto notification = map.get("notification"))
         what.notification = readWord(*notification, Notifications);
+    map.done(); // first: a misspelt key explains what seems to be missing
     if (value.isMap())
         checkTogether(value, what, !what.reason.isEmpty() || !what.message.isEmpty() || what.retryAfter || what.html);
-    map.done();
     return what;
 }
 

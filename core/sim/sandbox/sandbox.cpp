@@ -123,17 +123,21 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromState(const QJsonObject &state, C
     return sandbox;
 }
 
-QJsonObject Sandbox::state() const
+QJsonObject Sandbox::state() const { return frozenState()(); }
+
+std::function<QJsonObject()> Sandbox::frozenState() const
 {
-    QJsonArray accounts;
-    for (const SandboxAccount &a : d->accounts) {
-        accounts += QJsonObject{{QStringLiteral("email"), a.email}, {QStringLiteral("name"), a.name},
-                                {QStringLiteral("refreshToken"), a.refreshToken}};
-    }
-    return {{QStringLiteral("version"), StateVersion}, {QStringLiteral("now"), toRfc3339(d->clock->now(), true)},
-            {QStringLiteral("accounts"), accounts}, {QStringLiteral("calcomRefreshToken"), d->calcomRefreshToken},
-            {QStringLiteral("faults"), d->faults.toJson()}, {QStringLiteral("google"), d->google.toJson()},
-            {QStringLiteral("calcom"), calcom::toJson(d->calcom->world())}};
+    return [now = d->clock->now(), people = d->accounts, token = d->calcomRefreshToken, faults = d->faults, google = d->google, world = d->calcom->world()] {
+        QJsonArray accounts;
+        for (const SandboxAccount &a : people) {
+            accounts += QJsonObject{{QStringLiteral("email"), a.email}, {QStringLiteral("name"), a.name},
+                                    {QStringLiteral("refreshToken"), a.refreshToken}};
+        }
+        return QJsonObject{{QStringLiteral("version"), StateVersion}, {QStringLiteral("now"), toRfc3339(now, true)},
+                           {QStringLiteral("accounts"), accounts}, {QStringLiteral("calcomRefreshToken"), token},
+                           {QStringLiteral("faults"), faults.toJson()}, {QStringLiteral("google"), google.toJson()},
+                           {QStringLiteral("calcom"), calcom::toJson(world)}};
+    };
 }
 
 int Sandbox::pendingDeliveries() const

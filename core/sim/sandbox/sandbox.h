@@ -58,6 +58,8 @@ public:
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);
     /// Everything, to be given to `fromState` later. Holds the sandbox's own made-up tokens, never a real one.
     QJsonObject state() const;
+    /// `state()` of this moment, to be made later and in any thread: what the sandbox does meanwhile does not show in it. Costs a copy that shares.
+    std::function<QJsonObject()> frozenState() const;
 
     // From outside the two services: what an administrator of the sandbox may look at and do.
     SandboxEndpoints endpoints() const; ///< as they are now: a load gives other tokens. Only after `listen` or `serveInProcess`
@@ -68,6 +70,8 @@ public:
     const FaultBox &faults() const;
     void setFaults(const FaultBox &faults);
     void expireSyncTokens();
+    /// Other access tokens for everybody (and other grants, where those have died): `endpoints()` has them.
+    Outcome<Done> renewTokens();
     /// Time goes on by so much at once; tokens, channels, sync tokens and waiting messages grow old with it. Input where the clock is not one
     /// that can be moved.
     Outcome<Done> advanceClock(Millis by);

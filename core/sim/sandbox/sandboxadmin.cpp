@@ -42,6 +42,15 @@ void Sandbox::expireSyncTokens()
     d->touched();
 }
 
+Outcome<Done> Sandbox::renewTokens()
+{
+    if (auto error = d->grant())
+        return *error;
+    d->served.accounts = d->accounts;
+    d->touched();
+    return Done{};
+}
+
 Outcome<Done> Sandbox::advanceClock(Millis by)
 {
     if (by < Millis{0})

@@ -14,15 +14,28 @@ Error fileError(Error::Kind kind, const QString &file, const QString &what, cons
     return Error{kind, file, what, nextStep, {}, {}, {}, {}, {}};
 }
 
+Outcome<Done> write(const QString &fileName, const QJsonObject &state)
+{
+    QSaveFile file(fileName);
+    const QByteArray bytes = QJsonDocument(state).toJson(QJsonDocument::Compact);
+    // The state holds tokens (made-up ones, but the habit counts): for the user alone.
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(bytes) == bytes.size() && file.commit())
+        return Done{};
+    return fileError(Error::Kind::Storage, fileName, file.errorString(), QStringLiteral("the sandbox goes on, its changes are not kept"));
+}
+
 } // namespace
 
 StateFile::StateFile(Sandbox *sandbox, const QString &fileName, QObject *parent) : QObject(parent), m_sandbox(sandbox), m_fileName(fileName)
 {
+    m_writer.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
     m_timer.setInterval(SaveDelay);
-    connect(&m_timer, &QTimer::timeout, this, [this] { (void)save(); });
+    connect(&m_timer, &QTimer::timeout, this, &StateFile::saveBehind);
     connect(sandbox, &Sandbox::changed, this, &StateFile::saveSoon);
 }
+
+StateFile::~StateFile() { m_writer.waitForDone(); }
 
 void StateFile::saveSoon()
 {
@@ -30,24 +43,34 @@ void StateFile::saveSoon()
         m_timer.start();
 }
 
+void StateFile::saveBehind()
+{
+    // The next one waits in the pool, behind the one that is being written: the later state always comes last.
+    m_writer.start([this, fileName = m_fileName, state = m_sandbox->frozenState()] {
+        QElapsedTimer taken;
+        taken.start();
+        const auto outcome = write(fileName, state());
+        QMetaObject::invokeMethod(this, [this, outcome, ms = Millis{taken.elapsed()}] { saved(outcome, ms); }, Qt::QueuedConnection);
+    });
+}
+
+void StateFile::saved(const Outcome<Done> &outcome, Millis taken)
+{
+    m_timer.setInterval(std::max(SaveDelay, taken * 10));
+    if (!outcome)
+        emit notSaved(outcome.error());
+}
+
 Outcome<Done> StateFile::save()
 {
     if (m_fileName.isEmpty())
         return Done{};
-    QElapsedTimer taken;
-    taken.start();
     m_timer.stop();
-    QSaveFile file(m_fileName);
-    const QByteArray bytes = QJsonDocument(m_sandbox->state()).toJson(QJsonDocument::Compact);
-    // The state holds tokens (made-up ones, but the habit counts): for the user alone.
-    const bool ok = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        && file.write(bytes) == bytes.size() && file.commit();
-    m_timer.setInterval(std::max(SaveDelay, Millis{taken.elapsed() * 10}));
-    if (ok)
-        return Done{};
-    const Error error = fileError(Error::Kind::Storage, m_fileName, file.errorString(), QStringLiteral("the sandbox goes on, its changes are not kept"));
-    emit notSaved(error);
-    return error;
+    m_writer.waitForDone();
+    const auto outcome = write(m_fileName, m_sandbox->state());
+    if (!outcome)
+        emit notSaved(outcome.error());
+    return outcome;
 }
 
 Outcome<std::optional<QJsonObject>> StateFile::read(const QString &fileName)
