@@ -24,7 +24,7 @@ export async function serve(t, { clock = '2026-03-02T08:00:00Z', ...switches } =
   const file = path.join(folder, 'world.yaml');
   fs.writeFileSync(file, world);
   assert.ok(process.env.CALSYNC, 'CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync');
-  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', clock], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', clock, '--admin'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise(resolve => child.on('exit', resolve));
   t.after(async () => {
     child.kill('SIGTERM');
@@ -35,13 +35,30 @@ export async function serve(t, { clock = '2026-03-02T08:00:00Z', ...switches } =
     new Promise(resolve => readline.createInterface({ input: child.stdout }).once('line', resolve)),
     ended.then(status => { throw new Error(`calsync serve ended with ${status}`); }),
   ]);
-  return new Sandbox(JSON.parse(line).google);
+  return new Sandbox(JSON.parse(line));
 }
 
 class Sandbox {
-  constructor(google) {
+  #admin;
+
+  constructor({ google, admin }) {
     this.google = google;
     this.root = google.apiRoot;
+    this.#admin = admin;
+  }
+
+  /** Changes the sandbox from outside. */
+  async admin(method, path, body) {
+    const headers = { authorization: `Bearer ${this.#admin.token}`, 'content-type': 'application/json' };
+    const answer = await fetch(this.#admin.root + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    assert.ok(answer.ok, text);
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /** The next calls of a method meet with a fault. */
+  goesWrong(method, what, count = 1) {
+    return this.admin('PUT', '/faults', { faults: [{ match: { method }, what, count }] });
   }
 
   /** Google's OAuth client, with every address of Google's replaced by the sandbox's. */

@@ -45,12 +45,13 @@ class Sandbox:
         program = os.environ.get('CALSYNC')
         if not program:
             raise RuntimeError('CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync')
-        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock],
+        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock, '--admin'],
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f'calsync serve ended with {self.process.wait()}')
-        self.google = json.loads(line)['google']
+        endpoints = json.loads(line)
+        self.google, self._admin = endpoints['google'], endpoints['admin']
         self.root = self.google['apiRoot']
 
     def close(self):
@@ -58,6 +59,18 @@ class Sandbox:
         self.process.wait(10)
         self.process.stdout.close()
         self._folder.cleanup()
+
+    def admin(self, method, path, **body):
+        """Changes the sandbox from outside."""
+        request = urllib.request.Request(self._admin['root'] + path, method=method, data=json.dumps(body).encode() if body else None,
+                                         headers={'Authorization': 'Bearer ' + self._admin['token'], 'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request) as answer:
+            content = answer.read()
+            return json.loads(content) if content else None
+
+    def goes_wrong(self, method, count=1, **what):
+        """The next calls of a method meet with a fault."""
+        self.admin('PUT', '/faults', faults=[{'match': {'method': method}, 'what': what, 'count': count}])
 
     def credentials(self, email=HOST):
         account = next(a for a in self.google['accounts'] if a['email'] == email)
