@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/signals.h"
+#include "app/cli/statelock.h"
 #include "core/sim/admin/adminserver.h"
 #include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"
@@ -59,6 +60,7 @@ Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::Wo
 
 /// A sandbox and what it needs; `clock` before it, `file` after it.
 struct Served {
+    std::shared_ptr<StateLock> lock;
     std::unique_ptr<SystemClock> clock;
     std::unique_ptr<sim::Sandbox> sandbox;
     std::unique_ptr<sim::StateFile> file;
@@ -74,10 +76,16 @@ Outcome<Served> makeSandbox(const Options &options)
     const auto start = clockStart(options, *world);
     if (!start)
         return start.error();
+    Served served;
+    if (!stateFile.isEmpty()) {
+        auto lock = StateLock::take(stateFile);
+        if (!lock)
+            return lock.error();
+        served.lock = *lock;
+    }
     const auto state = sim::StateFile::read(stateFile);
     if (!state)
         return state.error();
-    Served served;
     served.clock = sim::StateFile::clockFor(*start, *state);
     auto sandbox = *state ? sim::Sandbox::fromState(**state, served.clock.get()) : sim::Sandbox::fromWorld(*world, worldName(options), served.clock.get());
     if (!sandbox) {

@@ -233,6 +233,15 @@ private slots:
         QCOMPARE(refusal.code, 3);
         QVERIFY2(refusal.err.contains(QByteArray::number(taken.serverPort())), refusal.err.constData());
         QVERIFY(!QFile::exists(unused));
+
+        Serve first({s("--state"), unused});
+        const QByteArray kept = contentOf(unused);
+        QVERIFY(QDir(dir.path()).mkdir(s("sub")));
+        refusal = refused({s("--state"), dir.filePath(s("sub/../unused.json"))});
+        QCOMPARE(refusal.code, 3);
+        QCOMPARE(refusal.out, QByteArray());
+        QVERIFY2(refusal.err.contains("another calsync keeps its world there"), refusal.err.constData());
+        QCOMPARE(contentOf(unused), kept);
     }
 };
 

@@ -1,0 +1,45 @@
+#include "app/cli/statelock.h"
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace csp::cli {
+
+// A name in Linux' abstract socket namespace: unlike a lock file it cannot outlive its process, and the file itself cannot be locked, for every save
+// puts another one in its place.
+Outcome<std::shared_ptr<StateLock>> StateLock::take(const QString &fileName)
+{
+    const auto error = [&fileName](Error::Kind kind, const QString &what, const QString &nextStep) {
+        return Error{kind, fileName, what, nextStep, {}, {}, {}, {}, {}};
+    };
+    const QFileInfo info(fileName);
+    const QString folder = info.absoluteDir().canonicalPath();
+    const QString path = info.exists() ? info.canonicalFilePath() : (folder.isEmpty() ? info.absolutePath() : folder) + QLatin1Char('/') + info.fileName();
+    const QByteArray name = "calsync-state-" + QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha256).toHex();
+
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (socket < 0)
+        return error(Error::Kind::Storage, QString::fromLocal8Bit(std::strerror(errno)), {});
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path + 1, name.constData(), static_cast<std::size_t>(name.size())); // the zero before it makes it abstract
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + static_cast<std::size_t>(name.size()));
+    if (::bind(socket, reinterpret_cast<const sockaddr *>(&address), size) != 0) {
+        const int reason = errno;
+        ::close(socket);
+        if (reason == EADDRINUSE)
+            return error(Error::Kind::Storage, QStringLiteral("another calsync keeps its world there"), QStringLiteral("stop it, or choose another file"));
+        return error(Error::Kind::Storage, QString::fromLocal8Bit(std::strerror(reason)), {});
+    }
+    return std::shared_ptr<StateLock>(new StateLock(socket));
+}
+
+StateLock::~StateLock() { ::close(m_socket); }
+
+} // namespace csp::cli
