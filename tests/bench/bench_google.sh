@@ -47,9 +47,9 @@ constant="http://127.0.0.1:$(cat "$work/constant.out")"
 row() {
   local world=$1 name=$2 url=$3 bytes ours plain key; shift 3
   if [ "$name" = insert ]; then
-    bytes=$(curl -sf -o /dev/null -w '%{size_download}' -H "$auth" -H 'Content-Type: application/json' -d "$(sed -n "s/^wrk.body = '\(.*\)'/\1/p" "$work/insert.lua")" "$url")
+    bytes=$(curl -sSf -o /dev/null -w '%{size_download}' -H "$auth" -H 'Content-Type: application/json' -d "$(sed -n "s/^wrk.body = '\(.*\)'/\1/p" "$work/insert.lua")" "$url")
   else
-    bytes=$(curl -sf -o /dev/null -w '%{size_download}' -H "$auth" "$url")
+    bytes=$(curl -sSf -o /dev/null -w '%{size_download}' -H "$auth" "$url")
   fi
   ours=$(measure -H "$auth" "$@" "$url")
   # A constant answer costs the same in every world.
@@ -74,14 +74,14 @@ for world in ${CSP_BENCH_WORLDS:-100 1000 10000 100000}; do
   # The token of a full sync, page by page; and on the way the id of an event in the middle.
   page='' sync=''
   while [ -z "$sync" ]; do
-    curl -sf -H "$auth" "$events?maxResults=2500&fields=nextPageToken,nextSyncToken${page:+&pageToken=$page}" >"$work/page"
+    curl -sSf -H "$auth" "$events?maxResults=2500&fields=nextPageToken,nextSyncToken${page:+&pageToken=$page}" >"$work/page"
     page=$(grep -o '"nextPageToken":"[^"]*"' "$work/page" | cut -d'"' -f4 || true)
     sync=$(grep -o '"nextSyncToken":"[^"]*"' "$work/page" | cut -d'"' -f4 || true)
     [ -n "$page$sync" ] || { echo "bench_google.sh: a page without any token" >&2; exit 1; }
   done
   days=$((world / 20)) first=$((world / 40 > 4 ? world / 40 - 4 : 0))
   from=$(date -u -d "2020-01-01 + $first days" +%FT00:00:00Z) to=$(date -u -d "2020-01-01 + $((first + 8)) days" +%FT00:00:00Z)
-  id=$(curl -sf -H "$auth" "$events?timeMin=$from&maxResults=1&singleEvents=true&orderBy=startTime&fields=items/id" | grep -o '"id":"[^"]*"' | cut -d'"' -f4)
+  id=$(curl -sSf -H "$auth" "$events?timeMin=$from&maxResults=1&singleEvents=true&orderBy=startTime&fields=items/id" | grep -o '"id":"[^"]*"' | cut -d'"' -f4)
 
   row "$world" get "$events/$id"
   row "$world" 'list of 10' "$events?maxResults=10"

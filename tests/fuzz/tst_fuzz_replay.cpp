@@ -14,6 +14,14 @@ class tst_FuzzReplay : public QObject
     static constexpr int mutations = 20000;
     static constexpr qint64 longest = 4000; ///< ms for each target: a slow machine sees fewer mutations, not a longer run
 
+    /// CSP_FUZZ_SECONDS: that long for each target instead, however many mutations; CSP_FUZZ_SEED: other mutations.
+    static int fromEnvironment(const char *name, int otherwise)
+    {
+        bool ok = false;
+        const int value = qEnvironmentVariableIntValue(name, &ok);
+        return ok && value > 0 ? value : otherwise;
+    }
+
     static QByteArrayList corpus(const char *name)
     {
         QByteArrayList all;
@@ -57,13 +65,14 @@ class tst_FuzzReplay : public QObject
         QVERIFY2(!seeds.isEmpty(), "the corpus is empty");
         for (const QByteArray &seed : seeds)
             target(seed);
-        std::mt19937 dice(20260302);
+        std::mt19937 dice(quint32(fromEnvironment("CSP_FUZZ_SEED", 20260302)));
+        const int seconds = fromEnvironment("CSP_FUZZ_SECONDS", 0);
         QElapsedTimer timer;
         timer.start();
         int done = 0;
         QFile last(QDir::temp().filePath(QStringLiteral("csp-fuzz-%1.last").arg(QLatin1String(name))));
         QVERIFY(last.open(QIODevice::ReadWrite | QIODevice::Truncate | QIODevice::Unbuffered));
-        for (; done < mutations && timer.elapsed() < longest; ++done) {
+        for (; seconds ? timer.elapsed() < seconds * 1000LL : done < mutations && timer.elapsed() < longest; ++done) {
             const QByteArray bytes = mutated(seeds, dice);
             last.resize(0);
             last.seek(0);

@@ -7,6 +7,7 @@
 #include "core/sim/google/push.h"
 #include "core/sim/google/wire.h"
 #include <QVarLengthArray>
+#include <algorithm>
 
 namespace csp::sim::google {
 
@@ -150,6 +151,9 @@ Route ownRoute(const Segments &s, QByteArrayView verb)
 
 Route routeOf(const Segments &s, QByteArrayView verb)
 {
+    // `calendars//events` names no calendar; what answers it counts on one.
+    if (std::any_of(s.begin(), s.end(), [](QByteArrayView segment) { return segment.isEmpty(); }))
+        return {};
     if (s[0] == "calendars")
         return calendarRoute(s, verb);
     if (s.size() >= 3 && s[0] == "users" && s[1] == "me")
