@@ -107,7 +107,8 @@ QString TimelineModel::text(const TimelineRow &row, int column) const
     case Title: return row.title;
     case Difference: return row.decision.actions.empty() && row.diff.changes.empty() ? QString() : say::summary(row.diff);
     case ActionTaken:
-        if (!row.decision.actions.empty())
+        // A run that was overtaken before it was decided again, after a restart, has no decision to tell of.
+        if (!row.decision.actions.empty() || row.stage == RunStage::Superseded)
             return say::shortAction(row.decision, row.stage);
         return row.run == 0 ? QStringLiteral("waiting") : isFinal(row.stage) ? QString() : QString::fromLatin1(nameOf(row.stage));
     default: return {};

@@ -69,6 +69,8 @@ void Banner::dismiss()
 {
     if (!m_notices.isEmpty())
         m_notices.removeFirst();
+    if (m_notices.isEmpty())
+        emit emptied();
     refresh();
 }
 

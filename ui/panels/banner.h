@@ -33,6 +33,10 @@ public:
     void dismiss();
     const QList<Notice> &notices() const { return m_notices; }
 
+signals:
+    /// The last one was dismissed; what has the focus here is about to hide.
+    void emptied();
+
 private:
     void refresh();
     QList<Notice> m_notices; ///< newest first

@@ -108,6 +108,7 @@ void MainWindow::build()
     setCentralWidget(central);
     m_palette = new CommandPalette(central);
 
+    connect(m_banner, &Banner::emptied, this, [this] { m_calendar->setFocus(); });
     connect(m_toolBar, &ToolBar::backRequested, this, [this] { action(QStringLiteral("view.back"))->trigger(); });
     connect(m_toolBar, &ToolBar::todayRequested, this, [this] { action(QStringLiteral("view.today"))->trigger(); });
     connect(m_toolBar, &ToolBar::forwardRequested, this, [this] { action(QStringLiteral("view.forward"))->trigger(); });
@@ -332,7 +333,7 @@ void MainWindow::arrange()
     }
     if (!m_columnsMoved && !below) {
         const int side = m_sidebar->isVisibleTo(this) ? sidebarWidth : 0;
-        const int inspector = std::clamp(width() * 29 / 100, 300, inspectorWidth);
+        const int inspector = std::clamp(width() * 29 / 100, 340, inspectorWidth);
         m_columns->setSizes({side, std::max(1, width() - side - inspector), inspector});
     }
 }

@@ -2,8 +2,10 @@
 #include "ui/canvas/weekview.h"
 #include "ui/panels/bookingdialog.h"
 #include "ui/panels/eventdialog.h"
+#include "ui/panels/inspectorpanel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
+#include <QApplication>
 #include <QFileDialog>
 #include <QMessageBox>
 
@@ -15,6 +17,9 @@ void MainWindow::carryOut(RunId run, CallOf<Done> *(Desk::*what)(RunId), const Q
 {
     if (!run || m_working.contains(run))
         return;
+    // The button that was pressed goes; without this the focus would fall to the next field, and take the next key for text.
+    if (m_inspector->isAncestorOf(QApplication::focusWidget()))
+        m_calendar->setFocus();
     auto *call = (m_desk->*what)(run);
     m_working.insert(run, call);
     call->then(this, [this, run, name](const Outcome<Done> &outcome) {
