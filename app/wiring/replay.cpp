@@ -181,6 +181,10 @@ void Replay::playAll()
 
 void Replay::play(double speed)
 {
+    if (speed <= 0) {
+        d->player->pause();
+        return playAll();
+    }
     d->mode = Private::Mode::Playing;
     d->player->play(speed);
 }

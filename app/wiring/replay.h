@@ -22,7 +22,7 @@ public:
     /// Everything that is left, as fast as the engine takes it, holds included; `finished` follows.
     void playAll();
     /// With the recorded pauses divided by `speed`.
-    void play(double speed);
+    void play(double speed); ///< 0: as fast as it goes
     void pause();
 
     Session &session();

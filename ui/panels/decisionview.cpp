@@ -48,15 +48,16 @@ DecisionView::DecisionView(QWidget *parent) : QWidget(parent)
     all->addWidget(m_paragraph);
 }
 
-void DecisionView::setDecision(const Decision &decision, const QTimeZone &zone)
+void DecisionView::setDecision(const Decision &decision, const QTimeZone &zone, const QHash<QString, QString> &calendarNames)
 {
     emptyLayout(m_lines);
     m_actions.clear();
     for (const auto &action : decision.actions) {
-        const QString text = u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(action, zone));
-        m_actions.append(text);
-        // An address is no headline: it stands below, where it can be copied.
         Action said = action;
+        if (action.kind == ActionKind::RelinkReference)
+            said.event.calendar.value = calendarNames.value(action.event.calendar.value, action.event.calendar.value);
+        m_actions.append(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(said, zone)));
+        // An address is no headline: it stands below, where it can be copied.
         const bool link = action.kind == ActionKind::AskHost && !action.text.isEmpty();
         if (link)
             said.text.clear();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int shortText = 16; ///< up to here a cell is one line
 
-constexpr qsizetype longestWord = 22;
+constexpr qsizetype longestWord = 18;
 constexpr qsizetype linesOfText = 3;
 
 /// What a cell has room for. Of a long text the lines that the other one does not have; of a long word, an address most often, its
@@ -49,9 +49,10 @@ DiffView::DiffView(QWidget *parent) : QWidget(parent)
     m_grid->setVerticalSpacing(7);
 }
 
-void DiffView::setRun(const RunRecord &run, const QTimeZone &zone)
+void DiffView::setRun(const RunRecord &run, const QTimeZone &zone, const QHash<QString, QString> &calendarNames)
 {
     m_run = run;
+    m_calendarNames = calendarNames;
     m_zone = zone;
     rebuild();
 }
@@ -70,6 +71,8 @@ QString DiffView::textOf(const FieldChange &change, bool after) const
     if (std::holds_alternative<std::monostate>(v))
         return QStringLiteral("–");
     QString text = say::value(v, m_zone);
+    if (change.field == Field::Calendar)
+        return m_calendarNames.value(text, text);
     // A time is read as one word.
     if (std::holds_alternative<Instant>(v))
         text.replace(u' ', QChar::Nbsp);

@@ -20,7 +20,7 @@ EventDialog::EventDialog(const Start &start, QWidget *parent) : QDialog(parent),
     build();
     load();
     refresh();
-    resize(520, 590);
+    resize(520, 530);
 }
 
 void EventDialog::build()
@@ -37,7 +37,8 @@ void EventDialog::build()
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(18, 18, 18, 8);
     auto *form = new QFormLayout;
-    column->addLayout(form, 1);
+    column->addLayout(form);
+    column->addStretch();
     form->setVerticalSpacing(10);
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     const auto named = [](auto *widget, const QString &name) {
@@ -79,7 +80,7 @@ void EventDialog::build()
     form->addRow(QStringLiteral("Location"), m_location);
     m_description = named(new QPlainTextEdit(fields), QStringLiteral("Description"));
     m_description->setTabChangesFocus(true);
-    m_description->setMinimumHeight(60);
+    m_description->setFixedHeight(84);
     form->addRow(QStringLiteral("Description"), m_description);
     m_attendees = new AttendeeEditor(QStringLiteral("Attendees"), m_start.hostEmail, fields);
     form->addRow(QStringLiteral("Attendees"), m_attendees);

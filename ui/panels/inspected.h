@@ -2,6 +2,7 @@
 #include "core/domain/journal.h"
 #include "core/domain/policy.h"
 #include "core/engine/snapshot.h"
+#include <QHash>
 
 namespace csp {
 
@@ -19,6 +20,7 @@ struct Inspected {
     std::optional<Booking> booking;
     std::optional<Event> event; ///< as it is now
     QString calendar;           ///< its name
+    QHash<QString, QString> calendarNames; ///< by id, for texts that name a calendar
     bool linked = false;        ///< the event belongs to a booking
     QList<Baseline> history;    ///< oldest first
     QList<PolicyAnswer> others;

@@ -299,12 +299,15 @@ void InspectorPanel::refreshOverview()
         m_sentence->setVisible(true);
         return;
     }
-    m_diff->setRun(*run, m_what.zone);
-    const QString sentence = say::sentence(run->diff, m_what.zone);
+    m_diff->setRun(*run, m_what.zone, m_what.calendarNames);
+    QString sentence = say::sentence(run->diff, m_what.zone);
+    if (run->diff.has(Field::Calendar))
+        for (const auto &[id, name] : m_what.calendarNames.asKeyValueRange())
+            sentence.replace(QStringLiteral("calendar ") + id, QStringLiteral("calendar ") + name);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty() && !run->diff.changes.empty());
     m_policyChip->set(m_what.policyTitle.isEmpty() ? run->policy : m_what.policyTitle + QStringLiteral(" policy"), Tone::Info);
-    m_decision->setDecision(run->decision, m_what.zone);
+    m_decision->setDecision(run->decision, m_what.zone, m_what.calendarNames);
     QStringList requests;
     for (const auto &step : run->plan.steps)
         if (step.request)

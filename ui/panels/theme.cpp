@@ -80,6 +80,11 @@ void Theme::apply(QApplication &app, Mode mode)
         app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     app.setFont(interfaceFont());
     app.setPalette(palette(colors()));
+    // Fusion draws the frames of these in a darker shade of the window, which a dark window has not.
+    QPalette framed = palette(colors());
+    framed.setColor(QPalette::Window, colors().muted);
+    for (const char *name : {"QComboBox", "QAbstractSpinBox", "QCheckBox"})
+        app.setPalette(framed, name);
     app.setStyleSheet(styleSheet(colors()));
 }
 

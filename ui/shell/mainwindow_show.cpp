@@ -210,6 +210,8 @@ Inspected MainWindow::inspectedNow() const
     const CalendarId calendar = what.run ? what.run->calendar : m_state.event.calendar;
     if (const auto *state = m_snapshot->calendar(calendar))
         what.calendar = state->info.summary;
+    for (const auto &state : m_snapshot->calendars)
+        what.calendarNames.insert(state.info.id.value, state.info.summary);
     for (const auto &policy : m_services.policies) {
         if (what.run && policy.name == what.run->policy)
             what.policyTitle = policy.title;
