@@ -1,3 +1,4 @@
+#include "app/wiring/replay.h"
 #include "core/rules/policies.h"
 #include "tests/support/outside.h"
 #include "ui/canvas/weekview.h"
@@ -501,6 +502,55 @@ private slots:
         QVERIFY(p.window->action(QStringLiteral("event.new"))->isEnabled());
     }
 
+    void aRecordingPlaysAndGivesTheWeekBack_data()
+    {
+        QTest::addColumn<bool>("atOnce");
+        QTest::newRow("at once") << true;
+        QTest::newRow("step by step") << false;
+    }
+    void aRecordingPlaysAndGivesTheWeekBack()
+    {
+        QFETCH(bool, atOnce);
+        Tester p;
+        QFile file(QStringLiteral(CSP_FIXTURES "/recordings/drag.har"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        auto opened = Replay::open(file.readAll(), QStringLiteral("drag.har"), seedPolicy());
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().oneLine()));
+        const auto replay = *std::move(opened);
+        SessionDesk recorded(&replay->session(), &replay->bookings(), replay->clock(), SessionDesk::Editing::Refused);
+        p.window->setDesk(&recorded);
+        QSignalSpy ready(replay.get(), &Replay::ready);
+        QSignalSpy stepped(replay.get(), &Replay::stepped);
+        QSignalSpy finished(replay.get(), &Replay::finished);
+        replay->start();
+        QVERIFY(ready.wait());
+        if (atOnce) {
+            replay->play(0);
+            QVERIFY(!finished.isEmpty() || finished.wait());
+        } else {
+            while (finished.isEmpty()) {
+                stepped.clear();
+                QVERIFY(replay->step());
+                QVERIFY(!stepped.isEmpty() || stepped.wait());
+            }
+        }
+        const auto *table = p.window->timeline()->table()->model();
+        const auto actions = [&] {
+            QStringList all;
+            for (int row = 0; row < table->rowCount(); ++row)
+                all << table->index(row, TimelineModel::ActionTaken).data().toString();
+            return all;
+        };
+        QTRY_VERIFY2(actions().contains(QStringLiteral("~ reschedule")), qPrintable(actions().join(u'|')));
+        // It can be looked at, not changed.
+        QVERIFY(!p.window->action(QStringLiteral("event.new"))->isEnabled());
+        const auto before = p.google();
+        p.window->setDesk(p.desk.get());
+        SAME(p.google(), before);
+        QCOMPARE(p.calendar()->firstDay(), QDate(2026, 3, 2));
+        QVERIFY(p.window->action(QStringLiteral("event.new"))->isEnabled());
+    }
+
     void whatTakesTimeShowsAndStops()
     {
         Tester p;
@@ -564,12 +614,11 @@ private slots:
     void aMeetingIsMovedAndAppliedWithoutAMouse()
     {
         Tester p;
+        // Monday's Team sync, then over the border of the day to the booking of Tuesday, then to its event.
         p.types(Qt::Key_Home);
-        for (int i = 0; i < 12 && p.window->selectedEvent() != p.world.event(review).key(); ++i)
-            p.types(Qt::Key_Tab == 0 ? Qt::Key_Tab : Qt::Key_Right);
-        if (p.window->selectedEvent() != p.world.event(review).key())
-            p.window->selectEvent(p.world.event(review).key());
-        p.calendar()->setFocus();
+        for (int i = 0; i < 4 && p.window->selectedEvent() != p.world.event(review).key(); ++i)
+            p.types(Qt::Key_Right);
+        QCOMPARE(p.window->selectedEvent().event, p.world.event(review).id);
         for (int i = 0; i < 4; ++i)
             QTest::keyPress(p.calendar(), Qt::Key_Down, Qt::AltModifier);
         QTest::keyRelease(p.calendar(), Qt::Key_Alt);
