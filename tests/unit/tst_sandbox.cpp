@@ -108,8 +108,8 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         Rig rig;
-#ifndef __SANITIZE_ADDRESS__ // which takes its own time
-        QVERIFY2(timer.elapsed() < 150, qPrintable(QString::number(timer.elapsed())));
+#ifndef __SANITIZE_ADDRESS__ // ten times what it takes: a slip of a magnitude is caught, a busy machine is not
+        QVERIFY2(timer.elapsed() < 1500, qPrintable(QString::number(timer.elapsed())));
 #endif
         const auto [status, list] = rig.calcom("GET", QStringLiteral("bookings?status=upcoming,past&take=250"));
         QCOMPARE(status, 200);

@@ -135,7 +135,7 @@ private slots:
         for (const QJsonObject &event : std::as_const(events))
             QVERIFY(g.sim.addEvent(g.host, event, g.now).ok());
         qInfo("10,000 events seeded in %lld ms", timer.elapsed());
-        QVERIFY2(timer.elapsed() < 2000, "ten times what it takes on a slow machine");
+        QVERIFY2(timer.elapsed() < 4000, "twenty times what it takes on a slow machine");
     }
 };
 
