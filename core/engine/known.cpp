@@ -116,6 +116,18 @@ void Known::clearReferences()
     m_byICalUid.clear();
 }
 
+BookingUid Known::endOf(const BookingUid &uid) const
+{
+    BookingUid end = uid;
+    for (int links = 0; links < 64; ++links) { // a longer one is taken for a circle
+        const auto it = bookings.constFind(end);
+        if (it == bookings.cend() || it->alive() || it->rescheduledTo.isEmpty() || !bookings.contains(it->rescheduledTo))
+            break;
+        end = it->rescheduledTo;
+    }
+    return end;
+}
+
 std::optional<EventType> Known::eventType(qint64 id) const
 {
     const auto it = std::find_if(eventTypes.begin(), eventTypes.end(), [&](const EventType &t) { return t.id == id; });

@@ -43,6 +43,8 @@ public:
     const Reference *referenceOf(const Event &event) const;
     void clearReferences();
 
+    /// The last booking known of a chain of reschedules.
+    BookingUid endOf(const BookingUid &uid) const;
     std::optional<EventType> eventType(qint64 id) const;
     std::optional<Schedule> scheduleOf(const std::optional<EventType> &type) const;
     /// Events of every calendar that can be the same meeting as `lost` by evidence alone: title, start, end and attendees.

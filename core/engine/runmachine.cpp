@@ -637,7 +637,7 @@ private:
         const auto it = std::find_if(s.expected.begin(), s.expected.end(), [&](const OwnWrite &w) { return w.event == event.document.event.key(); });
         const bool asExpected = it == s.expected.end() || it->deleted == event.document.event.cancelled();
         const bool sameSpan = it == s.expected.end() || !it->span || !event.document.event.span || sameTime(*it->span, *event.document.event.span);
-        if (asExpected && sameSpan) {
+        if (asExpected && sameSpan && !touched(event.document.event)) {
             if (it != s.expected.end() && !leavesQuestions())
                 it->etag = event.document.event.version.etag;
             finishApplied(event.document);
@@ -648,6 +648,27 @@ private:
         // Somebody was faster than our look: what the plan was made from becomes the baseline, and the new state a change of its own.
         finishApplied(r.facts.fetched.document);
         m_effects.push_back(WorkThrough{event.document});
+    }
+
+    /// Somebody changed the event while the plan was carried out: what was decided does not cover it.
+    bool touched(const Event &now) const
+    {
+        if (r.facts.fetched.kind != Fetched::Kind::Present || r.facts.fetched.document.event.cancelled() || now.cancelled() || !r.facts.booking)
+            return false;
+        Booking booking = *r.facts.booking;
+        if (const Action *added = r.decision.find(ActionKind::AddGuests))
+            booking.guests << added->guests;
+        if (const Action *place = r.decision.find(ActionKind::UpdateLocation))
+            booking.location = place->text;
+        if (!s.made.isEmpty() && now.location.contains(s.made.value))
+            booking.location = now.location; // the video link of the new booking
+        const Event *decided = &r.facts.fetched.document.event;
+        for (const Sighting &sighting : r.facts.context.sightings)
+            if (sighting.event.key() == now.key())
+                decided = &sighting.event;
+        if (decided->key() != now.key())
+            return false;
+        return rules::changedByPerson(diff(*decided, Fetched{Fetched::Kind::Present, {now, {}}}, r.facts.context.hostEmail), booking, now);
     }
 
     void finishApplied(const std::optional<EventDocument> &document)
@@ -812,6 +833,13 @@ void derive(RunRecord &record, const Policy &policy)
     record.diff = {};
     if (record.facts.reference && record.facts.reference->baseline.version > 0)
         record.diff = diff(record.facts.reference->baseline.document.event, record.facts.fetched, record.facts.context.hostEmail);
+    const auto decided = [](const RunStep &line) { return line.what == QLatin1String("decided"); };
+    if (!record.steps.empty() && record.stage == RunStage::Superseded && std::none_of(record.steps.begin(), record.steps.end(), decided)) {
+        // It was overtaken before anything was decided: the facts are not whole, and a decision made of them would be nobody's.
+        record.decision = Decision{policy.name, {Action{}}, {}};
+        record.plan = {};
+        return;
+    }
     record.decision = decide(record.facts, record.diff, policy);
     record.plan = plan(record.facts, record.decision);
 }

@@ -363,14 +363,29 @@ void Runner::on(RunId id, const Save &)
         store(it->record);
 }
 
+/// The reference as the run leaves it, on top of what became of it meanwhile: another run of the same meeting may have been faster.
+std::optional<Reference> Runner::upToDate(std::optional<Reference> reference, const State &ended) const
+{
+    const Reference *now = reference ? m_known->reference(reference->booking) : nullptr;
+    if (!now)
+        return reference;
+    const auto &from = ended.record.facts.reference;
+    if (from && reference->baseline == from->baseline)
+        reference->baseline = now->baseline;
+    else if (now->baseline.version >= reference->baseline.version)
+        reference->baseline.version = now->baseline.version + 1;
+    return reference;
+}
+
 void Runner::on(RunId id, const Finish &e)
 {
     State ended = m_live.value(id);
-    if (e.reference) {
+    const std::optional<Reference> reference = upToDate(e.reference, ended);
+    if (reference) {
         // A reschedule gave the booking a new uid: the old one's row is closed, as Cal.com closes the old booking.
         for (const BookingUid &old : {ended.began, ended.record.plan.booking}) {
             const Reference *stored = m_known->reference(old);
-            if (!stored || old == e.reference->booking || stored->closed)
+            if (!stored || old == reference->booking || stored->closed)
                 continue;
             Reference closed = *stored;
             closed.closed = true;
@@ -378,11 +393,8 @@ void Runner::on(RunId id, const Finish &e)
             if (const auto kept = m_ports.store->putReference(closed); !kept.ok())
                 emit noticed(QStringLiteral("A reference could not be stored"), kept.error());
         }
-        const Reference *stored = m_known->reference(e.reference->booking);
-        if (!stored || stored->baseline.version < e.reference->baseline.version)
-            ++m_known->baselineVersions;
     }
-    const auto finished = m_ports.store->finishRun(ended.record, e.reference, e.writes);
+    const auto finished = m_ports.store->finishRun(ended.record, reference, e.writes);
     if (!finished.ok()) {
         // Nothing is recorded as done that is not on the disk: the run can be tried again, and looks at what has happened meanwhile.
         State &s = m_live[id];
@@ -392,8 +404,11 @@ void Runner::on(RunId id, const Finish &e)
         emit noticed(QStringLiteral("The end of a run could not be stored"), finished.error());
         return;
     }
-    if (e.reference)
-        m_known->keepReference(*e.reference);
+    if (reference) {
+        const Reference *stored = m_known->reference(reference->booking);
+        m_known->baselineVersions += !stored || stored->baseline.version < reference->baseline.version;
+        m_known->keepReference(*reference);
+    }
     for (const OwnWrite &write : e.writes)
         m_known->keepOwnWrite(write);
     rowOf(ended.record);
@@ -532,7 +547,9 @@ bool Runner::compared(const Event &event, const Booking &booking) const { return
 
 void Runner::rememberCompared(const RunRecord &record)
 {
-    if (record.facts.booking && record.facts.fetched.kind == Fetched::Kind::Present && record.stage != RunStage::Superseded)
+    // An event that outlives its booking says so once the booking is known to be over.
+    const bool outlives = record.stage == RunStage::Nothing && record.facts.booking && !record.facts.booking->alive();
+    if (record.facts.booking && record.facts.fetched.kind == Fetched::Kind::Present && record.stage != RunStage::Superseded && !outlives)
         m_compared.insert(comparedKey(record.facts.fetched.document.event, *record.facts.booking));
 }
 

@@ -91,6 +91,7 @@ private:
     template<typename C>
     C *track(RunId id, C *call);
     bool store(RunRecord &record);
+    std::optional<Reference> upToDate(std::optional<Reference> reference, const run::State &ended) const;
     void rememberCompared(const RunRecord &record);
     void rowOf(const RunRecord &record);
     void afterEnd(RunId id, const run::State &ended, bool changedReference);

@@ -22,6 +22,7 @@ public:
     void bookingsKnown(const QList<Booking> &bookings);
     void refreshBookings();
     bool compareAll();
+    void close(Reference reference);
     bool compare(const Reference &reference);
     void meet(const BookingUid &uid);
     void meetRow(const Booking &booking, const BookingReferenceRow &row);
@@ -76,6 +77,7 @@ public:
     QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
     QSet<CalendarId> queued;
     QSet<CalendarId> startReads; ///< calendars whose reading the start waits for
+    std::optional<Instant> bookingsUntil; ///< the newest change that a list of bookings has told of
     bool compareDue = false;     ///< bookings were read: once all is quiet, they are held against the events
     bool startRead = false;      ///< the start has asked for them
     QList<QPointer<Call>> open;

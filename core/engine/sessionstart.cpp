@@ -107,8 +107,11 @@ void Session::Private::askCalcom()
 
 void Session::Private::bookingsKnown(const QList<Booking> &bookings)
 {
-    for (const Booking &b : bookings)
+    for (const Booking &b : bookings) {
         known.bookings.insert(b.uid, b);
+        if (b.updatedAt)
+            bookingsUntil = std::max(bookingsUntil.value_or(*b.updatedAt), *b.updatedAt);
+    }
     for (const Booking &b : bookings) {
         const Reference *reference = known.reference(b.uid);
         if (b.alive()) {
@@ -116,24 +119,24 @@ void Session::Private::bookingsKnown(const QList<Booking> &bookings)
                 startParts += starting;
                 meet(b.uid);
             }
-        } else if (reference && !reference->closed && !known.bookings.value(b.rescheduledTo).alive()) {
-            Reference closed = *reference;
-            closed.closed = true;
-            known.keepReference(closed);
-            if (const auto kept = ports.store->putReference(closed); !kept.ok())
-                notice(QStringLiteral("A reference could not be stored"), kept.error());
+        } else if (reference && !reference->closed && !known.bookings.value(known.endOf(b.uid)).alive()) {
+            close(*reference);
         }
     }
+}
+
+void Session::Private::close(Reference reference)
+{
+    reference.closed = true;
+    known.keepReference(reference);
+    if (const auto kept = ports.store->putReference(reference); !kept.ok())
+        notice(QStringLiteral("A reference could not be stored"), kept.error());
 }
 
 /// Most changes of bookings are told by their events; one that Cal.com could not write to its event is told by nobody.
 void Session::Private::refreshBookings()
 {
-    std::optional<Instant> since;
-    for (const Booking &b : std::as_const(known.bookings))
-        if (b.updatedAt)
-            since = std::max(since.value_or(*b.updatedAt), *b.updatedAt);
-    track(ports.bookings->list(since ? std::optional(*since - std::chrono::seconds(1)) : std::nullopt))->then(this, [this](const Outcome<QList<Booking>> &bookings) {
+    track(ports.bookings->list(bookingsUntil ? std::optional(*bookingsUntil - std::chrono::seconds(1)) : std::nullopt))->then(this, [this](const Outcome<QList<Booking>> &bookings) {
         if (!bookings.ok()) {
             if (bookings.error().kind != Error::Kind::Cancelled)
                 notice(QStringLiteral("Cal.com's bookings could not be read"), bookings.error());
@@ -152,9 +155,12 @@ bool Session::Private::compareAll()
 {
     bool any = false;
     QSet<ICalUid> busy;
-    for (const run::State &s : runner.live())
-        if (s.record.facts.reference)
-            busy.insert(s.record.facts.reference->iCalUid);
+    for (const run::State &s : runner.live()) {
+        if (!s.record.facts.reference)
+            continue;
+        busy.insert(s.record.facts.reference->iCalUid);
+        compareDue = compareDue || (s.record.stage != RunStage::Proposed && s.record.stage != RunStage::Failed); // when it has ended
+    }
     const auto references = known.references();
     for (const Reference &r : references)
         if (!busy.contains(r.iCalUid))
@@ -164,10 +170,7 @@ bool Session::Private::compareAll()
 
 bool Session::Private::compare(const Reference &reference)
 {
-    BookingUid uid = reference.booking;
-    for (int links = 0; links < 64 && !known.bookings.value(uid).alive() && !known.bookings.value(uid).rescheduledTo.isEmpty(); ++links)
-        uid = known.bookings.value(uid).rescheduledTo;
-    const auto booking = known.bookings.constFind(uid);
+    const auto booking = known.bookings.constFind(known.endOf(reference.booking));
     const Event *event = known.event(reference.event);
     if (booking == known.bookings.cend() || (reference.closed && !event))
         return false;
@@ -179,6 +182,8 @@ bool Session::Private::compare(const Reference &reference)
     } else if (!booking->alive() || !known.calendars.contains(reference.event.calendar) || !known.calendars[reference.event.calendar].readOnce) {
         return false;
     }
+    if (event && !booking->alive() && !reference.closed)
+        close(reference); // an event that outlives its booking: that it is over for Cal.com is certain
     track(ports.calendar->getEvent(reference.event))->then(this, [this, reference, booking = *booking](const Outcome<Fetched> &found) {
         if (!found.ok())
             return;
@@ -222,8 +227,11 @@ void Session::Private::meetRow(const Booking &booking, const BookingReferenceRow
         Reference reference = adopt(booking, row, event, ports.clock->now());
         reference.event = row.event;
         // The booking may have come by a reschedule in Cal.com: what its forerunner knew goes on under the new uid.
-        if (const Reference *had = known.reference(booking.uid); had && !had->closed)
+        const Reference *had = known.reference(booking.uid);
+        if (had && !had->closed)
             return; // a notification was faster than the answer
+        if (had)
+            reference.baseline.version = had->baseline.version + 1;
         if (const Reference *old = known.referenceOf(reference.baseline.document.event);
             old && old->booking != booking.uid && !old->closed && !known.bookings.value(old->booking).alive()) {
             Reference closed = *old;

@@ -21,4 +21,9 @@ struct Needs {
 };
 Needs needsOf(const Facts &facts, const EventDiff &diff, const Policy &policy);
 
+namespace rules {
+/// Something in the diff cannot come from Cal.com's own write of the booking to its event.
+bool changedByPerson(const EventDiff &diff, const std::optional<Booking> &booking, const Event &event);
+} // namespace rules
+
 } // namespace csp

@@ -40,6 +40,7 @@ Verdict calendarOwner(Examination &x);
 Verdict calendarMoved(Examination &x);
 Verdict lifeTentative(Examination &x);
 // When? (rules_time.cpp)
+bool bookingMovedOn(const Examination &x);
 Verdict bookingAgrees(Examination &x);
 Verdict timeMissing(Examination &x);
 Verdict timeAllDay(Examination &x);

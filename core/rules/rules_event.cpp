@@ -1,6 +1,7 @@
 // Is there anything to decide at all? Each of these rules can end the matter with Nothing.
 #include "core/rules/emails.h"
 #include "core/rules/rules.h"
+#include <algorithm>
 
 namespace csp::rules {
 
@@ -39,6 +40,11 @@ bool isPersons(const FieldChange &c, const std::optional<Booking> &booking, cons
 }
 
 } // namespace
+
+bool changedByPerson(const EventDiff &diff, const std::optional<Booking> &booking, const Event &event)
+{
+    return std::any_of(diff.changes.begin(), diff.changes.end(), [&](const FieldChange &c) { return isPersons(c, booking, event); });
+}
 
 // design.md, step 2: changed events that belong to no reference only refresh the view.
 Verdict eventUnknown(Examination &x)
@@ -138,8 +144,11 @@ Verdict ownWrite(Examination &x)
     if (!w)
         return passes(key::NoOwnWrite);
     x.fact("written", w->at);
-    const auto echo = [&] { return x.endWith(NothingReason::Echo, fires(key::Echo, key::FlipLaterChange)); };
+    // Back where we once had it, or still there, while the booking is somewhere else by now: that is no echo of ours.
     const std::optional<Booking> &b = x.facts.booking;
+    if (b && b->alive() && x.newTime() && !x.bookingHasNewTime())
+        return passes(key::NotWhatWeWrote);
+    const auto echo = [&] { return x.endWith(NothingReason::Echo, fires(key::Echo, key::FlipLaterChange)); };
     if (!x.event) // a cancellation that was refused has left the booking alive, and echoes nothing
         return w->deleted && x.dead() && !(b && b->alive()) ? echo() : passes(key::NotWhatWeWrote);
     if (w->deleted)
@@ -148,25 +157,10 @@ Verdict ownWrite(Examination &x)
         return echo();
     if (!w->span || !x.event->span || !sameTime(*w->span, *x.event->span))
         return passes(key::NotWhatWeWrote);
-    // Back where we once had it, while the booking is somewhere else by now: that was a person.
-    if (b && b->alive() && !x.bookingHasNewTime())
-        return passes(key::NotWhatWeWrote);
-    for (const FieldChange &c : x.diff->changes) {
-        if (isPersons(c, x.facts.booking, *x.event))
-            return passes(key::ChangedOnTop);
-    }
-    return echo();
+    return changedByPerson(*x.diff, x.facts.booking, *x.event) ? passes(key::ChangedOnTop) : echo();
 }
 
 namespace {
-
-/// The event is what it was, but the booking is not: it was changed in Cal.com, and Cal.com's write did not reach the event (which was
-/// moved to another calendar, say), or the event was put back to where it had been.
-bool bookingMovedOn(const Examination &x)
-{
-    const std::optional<Booking> &b = x.facts.booking;
-    return b && b->alive() && x.newTime() && !x.bookingHasNewTime();
-}
 
 /// An event that outlives its booking is put to a person by a later rule.
 bool outlives(const Examination &x) { return x.event && (x.reference().closed || (x.facts.booking && !x.facts.booking->alive())); }

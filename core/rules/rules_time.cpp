@@ -43,11 +43,26 @@ Verdict resizeIfAllowed(Examination &x, const TimedSpan &span)
 
 } // namespace
 
+/// The event stands where it stood, but the booking does not: Cal.com's own write did not reach the event (which was moved to another
+/// calendar, say). Which of the two is right only a person knows.
+bool bookingMovedOn(const Examination &x)
+{
+    const std::optional<Booking> &b = x.facts.booking;
+    const TimedSpan *was = x.baseline().span ? timed(*x.baseline().span) : nullptr;
+    const TimedSpan *is = x.newTime();
+    return b && b->alive() && was && is && was->start == is->start && was->end == is->end && !x.bookingHasNewTime();
+}
+
 // The change that Cal.com made itself, when a guest rescheduled there: the booking has that very time already.
 Verdict bookingAgrees(Examination &x)
 {
-    if (!x.open(kTime))
-        return passes(key::TimeSame);
+    if (!x.open(kTime)) {
+        if (!bookingMovedOn(x))
+            return passes(key::TimeSame);
+        times(x);
+        x.ask(About::Time);
+        return fires(key::BookingMoved, key::FlipBookingDiffers);
+    }
     if (!x.bookingHasNewTime())
         return passes(key::BookingDiffers);
     times(x);

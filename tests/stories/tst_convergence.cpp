@@ -228,6 +228,9 @@ private:
         }
         if (m_p.keptPushes() > 0)
             broke(QStringLiteral("it does not come to rest: push messages keep coming"));
+        for (const Link &l : m_p.session().snapshot()->links)
+            tell(QStringLiteral("  link %1 → %2 %3, open run %4").arg(l.reference.booking.value.left(4), l.reference.event.calendar.value.left(4),
+                                                                    l.reference.event.event.value.left(6)).arg(l.openRun));
         for (const TimelineRow &row : m_p.session().snapshot()->timeline)
             if (!row.title.isEmpty())
                 tell(QStringLiteral("  run %1 %2 [%3] %4 → %5").arg(row.run).arg(row.title.left(13), row.calendar.value.left(4), Playground::said(row.decision),
@@ -245,6 +248,8 @@ private:
                 broke(QStringLiteral("run %1 (%2) is still %3").arg(row.run).arg(row.title, QString::fromLatin1(nameOf(row.stage))));
             if (row.stage == RunStage::Failed) {
                 const auto run = m_p.session().run(row.run);
+                if (run.ok() && run->error && (run->error->kind == Error::Kind::Refused || run->error->kind == Error::Kind::Conflict))
+                    continue; // Cal.com says no, and the window says so
                 broke(QStringLiteral("run %1 (%2) failed: %3").arg(row.run).arg(row.title, run.ok() && run->error ? run->error->oneLine() : QString()));
             }
         }
