@@ -190,6 +190,8 @@ private:
     {
         if (s.sending || (s.phase == Phase::Ended && r.stage != RunStage::Failed))
             return; // half of a plan is worse than a late one
+        if (r.stage == RunStage::Failed && s.step > firstRequest())
+            return; // part of it was done, and part refused: that is for a person to see
         log("superseded", QStringLiteral("by a later change of the event"));
         end(RunStage::Superseded, {});
     }
@@ -201,8 +203,10 @@ private:
         RunStep &line = log("answered", i.answer.ok() ? QStringLiteral("done") : i.answer.error().oneLine());
         line.status = i.answer.ok() ? i.status : i.answer.error().status.value_or(0);
         if (!i.answer.ok()) {
-            // Refused before anything was done: a later change may take this run's place. An answer that was lost says nothing.
-            if (s.step == firstRequest() && line.status >= 400 && line.status < 500)
+            // A refusal is final, and keeps no later change waiting. An answer that was lost says nothing: it has to be looked up.
+            const bool refused = line.status >= 400 && line.status < 500;
+            const Error::Kind kind = i.answer.error().kind;
+            if (refused && (s.step == firstRequest() || (kind != Error::Kind::Auth && kind != Error::Kind::Throttled)))
                 s.sending = false;
             return failed(i.answer.error(), false); // A POST is never sent again by itself: what it did is looked up at the next try.
         }
@@ -315,14 +319,14 @@ private:
         want(uid);
     }
 
-    /// Looks that failed for a reason that can pass by itself are tried again before anything is decided without them.
+    /// Looks that failed for a reason that can pass are tried again, by itself or by a person, before anything is decided without them.
+    /// A calendar that may not be looked into is another matter: the decision is made without it, and says so.
     bool triedAgain(const std::optional<Error> &error)
     {
-        const auto wait = error ? retryAfter(++s.attempt, *error) : std::nullopt;
-        if (!wait)
+        if (!error || error->kind == Error::Kind::Refused || error->kind == Error::Kind::NotFound || error->kind == Error::Kind::Gone
+            || error->kind == Error::Kind::Input)
             return false;
-        log("retry", error->oneLine());
-        m_effects.push_back(RetryIn{*wait});
+        failed(*error);
         return true;
     }
 
@@ -848,18 +852,17 @@ bool brokeOff(const RunRecord &record)
 {
     if (record.stage != RunStage::Applying && record.stage != RunStage::Failed)
         return false;
-    bool sent = false, refused = false, done = false;
+    bool sent = false, refused = false;
     for (const RunStep &line : record.steps) {
         if (line.what == QLatin1String("decided"))
-            sent = refused = done = false;
+            sent = refused = false;
         else if (line.what == QLatin1String("sent") && line.request)
             sent = true;
         else if (line.what == QLatin1String("answered")) {
-            refused = line.status >= 400 && line.status < 500;
-            done = done || (line.status >= 200 && line.status < 300);
+            refused = line.status >= 400 && line.status < 500 && line.status != 401 && line.status != 429;
         }
     }
-    return sent && (done || !refused);
+    return sent && !refused;
 }
 
 BookingUid bookingOf(const ICalUid &uid)

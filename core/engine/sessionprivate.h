@@ -76,6 +76,7 @@ public:
     QHash<CalendarId, QList<Notification>> causes;    ///< notifications that the next reading of a calendar answers
     QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
     QSet<CalendarId> queued;
+    QSet<BookingUid> unmet; ///< bookings whose reference could not be read
     QSet<CalendarId> startReads; ///< calendars whose reading the start waits for
     std::optional<Instant> bookingsUntil; ///< the newest change that a list of bookings has told of
     bool compareDue = false;     ///< bookings were read: once all is quiet, they are held against the events

@@ -144,6 +144,9 @@ void Session::Private::refreshBookings()
         }
         settledTold = false;
         bookingsKnown(*bookings);
+        for (const BookingUid &uid : std::exchange(unmet, {}))
+            if (!known.reference(uid) && known.bookings.value(uid).alive())
+                meet(uid);
         compareDue = true;
         touch();
         checkSettled();
@@ -206,13 +209,15 @@ void Session::Private::meet(const BookingUid &uid)
 {
     const bool part = starting;
     track(ports.bookings->references(uid))->then(this, [this, uid, part](const Outcome<QList<BookingReferenceRow>> &rows) {
-        if (!rows.ok())
+        if (!rows.ok()) {
+            unmet.insert(uid); // the next sync tries again
             notice(QStringLiteral("The references of booking %1 could not be read").arg(uid.value), rows.error());
-        // A row without an event id was written while Cal.com's connection was broken (calcom.md, section 6.8, 15).
-        const auto row = rows.ok() ? std::find_if(rows->begin(), rows->end(), [](const BookingReferenceRow &r) { return !r.event.event.isEmpty(); })
-                                   : rows->end();
-        if (rows.ok() && row != rows->end())
-            meetRow(known.bookings.value(uid), *row);
+        } else {
+            // A row without an event id was written while Cal.com's connection was broken (calcom.md, section 6.8, 15).
+            const auto row = std::find_if(rows->begin(), rows->end(), [](const BookingReferenceRow &r) { return !r.event.event.isEmpty(); });
+            if (row != rows->end())
+                meetRow(known.bookings.value(uid), *row);
+        }
         if (part)
             startPartDone();
     });
@@ -256,11 +261,13 @@ void Session::Private::meetRow(const Booking &booking, const BookingReferenceRow
     const bool part = starting;
     if (part)
         ++startParts;
-    track(ports.calendar->getEvent(row.event))->then(this, [this, keep, part](const Outcome<Fetched> &event) {
+    track(ports.calendar->getEvent(row.event))->then(this, [this, keep, part, booking](const Outcome<Fetched> &event) {
         if (event.ok() && event->kind == Fetched::Kind::Present)
             keep(event->document);
-        else if (!event.ok())
+        else if (!event.ok()) {
+            unmet.insert(booking.uid);
             notice(QStringLiteral("The event of a booking could not be read"), event.error());
+        }
         if (part)
             startPartDone();
     });

@@ -228,6 +228,9 @@ private:
         }
         if (m_p.keptPushes() > 0)
             broke(QStringLiteral("it does not come to rest: push messages keep coming"));
+        for (const TimelineRow &row : m_p.session().snapshot()->timeline)
+            if (const auto run = m_p.session().run(row.run); run.ok() && run->error)
+                tell(QStringLiteral("  run %1: ").arg(row.run) + run->error->oneLine());
         for (const Link &l : m_p.session().snapshot()->links)
             tell(QStringLiteral("  link %1 → %2 %3, open run %4").arg(l.reference.booking.value.left(4), l.reference.event.calendar.value.left(4),
                                                                     l.reference.event.event.value.left(6)).arg(l.openRun));
