@@ -24,14 +24,16 @@ class FaultyTransport : public http::Transport
 {
 public:
     explicit FaultyTransport(http::Transport *inner) : m_inner(inner) { }
-    void arm(int at, Fault fault) { m_left = at; m_fault = fault; sent = 0; }
+    void arm(int at, Fault fault) { m_left = at; m_fault = fault; m_suffix.clear(); sent = 0; }
+    /// The first request whose address ends so.
+    void armAt(const QByteArray &suffix, Fault fault) { m_left = 0; m_fault = fault; m_suffix = suffix; sent = 0; }
     int sent = 0; ///< since `arm`
     QByteArray hit; ///< the request that went wrong
 
     CallOf<http::Response> *send(const http::Request &request) override
     {
         ++sent;
-        if (m_left < 0 || m_left-- > 0)
+        if (m_left < 0 || !request.target.endsWith(m_suffix) || m_left-- > 0)
             return m_inner->send(request);
         hit = request.method + ' ' + request.target;
         auto *call = new CallOf<http::Response>(this);
@@ -62,6 +64,7 @@ public:
 private:
     http::Transport *m_inner;
     int m_left = -1;
+    QByteArray m_suffix;
     Fault m_fault = Fault::Cut;
 };
 

@@ -1,0 +1,371 @@
+#include "core/ports/store.h"
+#include "tests/support/faultytransport.h"
+#include "tests/support/outside.h"
+
+using namespace csp;
+using namespace csp::test;
+using namespace std::chrono_literals;
+
+// What random histories and broken wires have brought to light, each as a story of its own.
+
+namespace {
+
+const QString review = QStringLiteral("Design review");
+const QString work = QStringLiteral("work@group.calendar.example.com");
+
+Event eventIn(Outside &out, const QString &title, const QString &calendar = QStringLiteral("host@example.com"))
+{
+    for (const Event &e : out.events())
+        if (!e.cancelled() && e.calendar.value == calendar && e.summary.startsWith(title))
+            return e;
+    throw StoryBroke("no event is called " + title.toStdString());
+}
+
+Booking bookingOf(Outside &out, const QString &title)
+{
+    for (const Booking &b : out.bookings())
+        if (b.alive() && b.title.startsWith(title))
+            return b;
+    throw StoryBroke("no living booking is called " + title.toStdString());
+}
+
+QStringList waiting(Playground &p)
+{
+    QStringList list;
+    for (const TimelineRow &row : p.session().snapshot()->timeline)
+        if (row.stage == RunStage::Proposed || row.stage == RunStage::Failed || row.stage == RunStage::Holding)
+            list << row.title.section(QLatin1Char(' '), 0, 1) + QStringLiteral(": ") + Playground::said(row.decision);
+    return list;
+}
+
+Playground::Options automatic()
+{
+    Playground::Options o;
+    o.mode = ApplyMode::Automatic;
+    o.inMemory = true;
+    o.ticking = true;
+    return o;
+}
+
+void aLateNotificationDoesNotTakeAProposalAway()
+{
+    Playground p;
+    p.drags(review, "Tue 14:30");
+    p.holdPushes();
+    const Event e = p.event(review);
+    p.session().edit(MoveEvent{e.key(), e.version.etag, Playground::span("Tue 16:00", 60)});
+    p.settle();
+    QVERIFY_THROWS_EXCEPTION(StoryBroke, p.applies()); // stale: made anew
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: reschedule to Tue 3 16:00")});
+    p.deliverAll(); // tells of the version that the new plan was made from
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: reschedule to Tue 3 16:00")});
+    for (const TimelineRow &row : p.session().snapshot()->timeline)
+        if (row.stage == RunStage::Proposed)
+            p.session().apply(row.run);
+    p.settle();
+    QVERIFY(p.calcomWeek().join(u' ').contains(QStringLiteral("Tue 3 16:00-17:00 Design review")));
+}
+
+void aDragBackToWhereWeOnceHadItIsNoEcho()
+{
+    Playground p(automatic());
+    Outside out(p);
+    p.drags(review, "Tue 14:30");
+    p.bookerReschedules(review, "Thu 15:00");
+    p.drags(review, "Tue 14:30");
+    QVERIFY2(p.calcomWeek().join(u' ').contains(QStringLiteral("Tue 3 14:30-15:30 Design review")), qPrintable(p.calcomWeek().join(u'\n')));
+}
+
+void aBookersRescheduleUndoneBeforeWeLookIsAsked()
+{
+    Playground p(automatic());
+    Outside out(p);
+    p.holdPushes();
+    const Event before = eventIn(out, review);
+    QVERIFY(out.reschedules(bookingOf(out, review).uid, Playground::at("Thu 15:00")));
+    QVERIFY(out.moves(eventIn(out, review), timed(*before.span)->start, 60)); // the host drags it back
+    p.deliverAll();
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: ask host")});
+}
+
+void aBookersRescheduleOfAMovedEventIsAsked()
+{
+    // Cal.com writes to the calendar that it knows; the event lives in another one by now, and no notification tells of the booking.
+    Playground p(automatic());
+    Outside out(p);
+    p.movesToCalendar(review, QStringLiteral("work"));
+    p.passes(40s);
+    SAME(waiting(p), QStringList{});
+    QVERIFY(out.reschedules(bookingOf(out, review).uid, Playground::at("Thu 15:00")));
+    p.settle();
+    p.session().syncNow();
+    p.settle();
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: ask host")});
+    QCOMPARE(p.link(review).reference.event.calendar.value, work); // and the reference stays with the event
+    // Once it was put away, it stays away.
+    p.skips();
+    p.session().syncNow();
+    p.passes(25min);
+    SAME(waiting(p), QStringList{});
+}
+
+void aRestoredEventOfACancelledBookingIsAsked()
+{
+    Playground p(automatic());
+    p.deletes(review);
+    p.passes(40s);
+    QVERIFY(!p.calcomWeek().join(u' ').contains(review));
+    p.restores(review);
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: ask host")});
+}
+
+void aMovedEventThatOutlivesItsBookingIsAsked()
+{
+    Playground p(automatic());
+    Outside out(p);
+    p.movesToCalendar(review, QStringLiteral("work"));
+    p.passes(40s);
+    QVERIFY(out.cancels(bookingOf(out, review).uid));
+    p.settle();
+    p.session().syncNow();
+    p.settle();
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: ask host")});
+    QVERIFY(!p.calcomWeek().join(u' ').contains(review)); // the window knows that the booking is over
+}
+
+void whatAPlanLeavesOpenStaysAsked()
+{
+    // A new place can be followed, a length that the event type does not have cannot: the place is not the end of it.
+    Playground p(automatic());
+    const Event e = p.event(review);
+    EventDraft draft = draftOf(e);
+    draft.span = Playground::span("Tue 10:00", 75);
+    draft.location = QStringLiteral("Room 7");
+    p.session().edit(ChangeEvent{e.key(), e.version.etag, draft});
+    p.settle();
+    SAME(p.requests(), QStringList{QStringLiteral("PATCH v2/bookings/…/location")});
+    const bool putBack = timed(*p.event(review).span)->length() == 60min; // Cal.com's own write may have done so
+    QVERIFY2(putBack != waiting(p).join(u' ').contains(QStringLiteral("ask host")), qPrintable(waiting(p).join(u'\n')));
+}
+
+void aGuestInvitedWhileAPlanIsCarriedOutIsAdded()
+{
+    Playground p(automatic());
+    Outside out(p);
+    p.holdPushes();
+    QVERIFY(out.moves(eventIn(out, QStringLiteral("Support"), work), Playground::at("Fri 16:00"), 30));
+    Playground::drain();
+    p.deliverKept(0);
+    // Until the plan's own request has been answered, and not a turn further.
+    for (int turn = 0; turn < 500 && bookingOf(out, QStringLiteral("Support")).start != Playground::at("Fri 16:00"); ++turn)
+        QCoreApplication::sendPostedEvents();
+    const Event e = eventIn(out, QStringLiteral("Support"), work);
+    QStringList people{QStringLiteral("kim@example.com")};
+    for (const Attendee &a : e.attendees)
+        people << a.email;
+    QVERIFY(out.invites(e, people));
+    Playground::drain();
+    p.deliverAll();
+    const Booking b = bookingOf(out, QStringLiteral("Support"));
+    QVERIFY2(b.guests.contains(QStringLiteral("kim@example.com"))
+             || std::any_of(b.attendees.begin(), b.attendees.end(), [](const BookingPerson &x) { return x.email == QLatin1String("kim@example.com"); }),
+             qPrintable(waiting(p).join(u'\n')));
+}
+
+void aBookingThatIsReplacedTwiceHasOneReference()
+{
+    Playground p(automatic());
+    p.bookerReschedules(review, "Thu 15:00");
+    p.bookerReschedules(review, "Thu 16:00");
+    int links = 0;
+    for (const Link &l : p.session().snapshot()->links)
+        links += l.event && l.event->summary.startsWith(review);
+    QCOMPARE(links, 1);
+    QCOMPARE(p.link(review).reference.booking, p.booking(review).uid);
+    QCOMPARE(p.session().snapshot()->baselineVersions, *p.store().baselineCount());
+    // And when it is over, none.
+    p.bookerCancels(review);
+    for (const Link &l : p.session().snapshot()->links)
+        QVERIFY(!l.event || !l.event->summary.startsWith(review));
+    QCOMPARE(p.session().snapshot()->links.size(), 2);
+}
+
+void anEventDeletedBeforeItsBookingWasEverMetIsHeld()
+{
+    Playground p(automatic());
+    Outside out(p);
+    p.holdPushes();
+    QVERIFY(out.books(int(p.session().snapshot()->eventTypes.first().id), Playground::at("Thu 14:00"), QStringLiteral("lee@example.org")));
+    Event fresh;
+    for (const Event &e : out.events())
+        if (!e.cancelled() && e.span && timed(*e.span) && timed(*e.span)->start == Playground::at("Thu 14:00"))
+            fresh = e;
+    QVERIFY(out.deletes(fresh));
+    p.deliverAll();
+    p.session().syncNow();
+    p.passes(60s);
+    for (const Booking &b : out.bookings())
+        QVERIFY2(!b.alive() || b.start != Playground::at("Thu 14:00"), "its event is gone, and the booking lives on");
+}
+
+/// A resize is a new booking and the end of the old one. The answer to the first is lost; whoever retries must not book twice.
+void aLostAnswerToANewBookingBooksOnce()
+{
+    FaultyTransport *wire = nullptr;
+    Playground::Options o = automatic();
+    o.wrap = [&wire](http::Transport *inner) {
+        auto made = std::make_unique<FaultyTransport>(inner);
+        wire = made.get();
+        return made;
+    };
+    Playground p(o);
+    Outside out(p);
+    wire->armAt("/v2/bookings", Fault::Lost);
+    QVERIFY(out.moves(eventIn(out, review), Playground::at("Tue 10:00"), 90));
+    p.settle();
+    QVERIFY2(wire->hit.startsWith("POST"), wire->hit.constData());
+    QVERIFY(waiting(p).join(u' ').contains(QStringLiteral("create booking")));
+    for (const TimelineRow &row : p.session().snapshot()->timeline)
+        if (row.stage == RunStage::Failed)
+            p.session().retry(row.run);
+    p.settle();
+    p.passes(1min);
+    int alive = 0;
+    for (const Booking &b : out.bookings())
+        alive += b.alive() && b.title.startsWith(review);
+    QCOMPARE(alive, 1);
+    QCOMPARE(out.bookings().size(), 4);
+    SAME(waiting(p), QStringList{});
+}
+
+/// A guest is added in the same edit as a drag: two requests. After the first the event is Cal.com's, without the guest.
+void aPlanThatBrokeOffGoesOnAfterARestart()
+{
+    FaultyTransport *wire = nullptr;
+    Playground::Options o;
+    o.mode = ApplyMode::Automatic;
+    o.wrap = [&wire](http::Transport *inner) {
+        auto made = std::make_unique<FaultyTransport>(inner);
+        wire = made.get();
+        return made;
+    };
+    Playground p(o);
+    Outside out(p);
+    const Event e = p.event(review);
+    EventDraft draft = draftOf(e);
+    draft.span = Playground::span("Tue 14:30", 60);
+    draft.attendees << QStringLiteral("lee@example.org");
+    p.holdPushes();
+    p.session().edit(ChangeEvent{e.key(), e.version.etag, draft});
+    p.settle();
+    // The request that adds the guest goes wrong.
+    wire->armAt("/guests", Fault::Cut);
+    p.deliverAll();
+    QVERIFY2(wire->hit.endsWith("/guests"), wire->hit.constData());
+    QCOMPARE(waiting(p).size(), 1);
+    p.restart();
+    QVERIFY2(waiting(p).join(u' ').contains(QStringLiteral("add guests")), qPrintable(waiting(p).join(u'\n')));
+    for (const TimelineRow &row : p.session().snapshot()->timeline)
+        if (row.stage == RunStage::Failed)
+            p.session().retry(row.run);
+    p.settle();
+    SAME(waiting(p), QStringList{});
+    const Booking b = bookingOf(out, review);
+    QCOMPARE(b.start, Playground::at("Tue 14:30"));
+    QVERIFY(b.guests.contains(QStringLiteral("lee@example.org"))
+            || std::any_of(b.attendees.begin(), b.attendees.end(), [](const BookingPerson &x) { return x.email == QLatin1String("lee@example.org"); }));
+    QCOMPARE(out.bookings().size(), 4); // three, and the one that was rescheduled
+}
+
+/// What waits for a person does not wait behind a plan that Cal.com has refused.
+void aRefusedPlanKeepsNobodyWaiting()
+{
+    FaultyTransport *wire = nullptr;
+    Playground::Options o = automatic();
+    o.wrap = [&wire](http::Transport *inner) {
+        auto made = std::make_unique<FaultyTransport>(inner);
+        wire = made.get();
+        return made;
+    };
+    Playground p(o);
+    wire->armAt("/reschedule", Fault::Status401);
+    p.drags(review, "Tue 14:30");
+    QVERIFY2(wire->hit.endsWith("/reschedule"), wire->hit.constData());
+    QCOMPARE(waiting(p).size(), 1);
+    p.drags(review, "Tue 16:00");
+    SAME(waiting(p), QStringList{});
+    QVERIFY(p.calcomWeek().join(u' ').contains(QStringLiteral("Tue 3 16:00-17:00 Design review")));
+}
+
+void aChannelOfAnEarlierRunIsRenewed()
+{
+    Playground::Options o;
+    QFile world(QStringLiteral(CSP_SOURCE_DIR "/tests/support/story.yaml"));
+    QVERIFY(world.open(QIODevice::ReadOnly));
+    o.world = world.readAll() + "\ngoogle:\n  accessTokenSeconds: 100000000\n"; // a week passes
+    Playground p(o);
+    p.restart(); // its channels are taken over
+    const Instant first = *p.session().snapshot()->calendars.first().channelExpires;
+    p.skipsTo(first - 30min);
+    QVERIFY(*p.session().snapshot()->calendars.first().channelExpires > first);
+    p.drags(review, "Tue 14:30"); // too late in that week, but told of
+    QVERIFY(!p.decisions().isEmpty());
+}
+
+void applyTellsWhenNothingFollowsAnyMore()
+{
+    Playground p;
+    p.drags(review, "Tue 14:30");
+    p.holdPushes();
+    const Event e = p.event(review);
+    p.session().edit(MoveEvent{e.key(), e.version.etag, Playground::span("Tue 10:00", 60)}); // back to where it was, and nobody is told
+    p.settle();
+    QVERIFY_THROWS_EXCEPTION(StoryBroke, p.applies());
+    SAME(p.requests(), QStringList{});
+    SAME(waiting(p), QStringList{});
+}
+
+const std::pair<const char *, void (*)()> stories[] = {
+    {"a late notification does not take a proposal away", aLateNotificationDoesNotTakeAProposalAway},
+    {"a drag back to where we once had it is no echo", aDragBackToWhereWeOnceHadItIsNoEcho},
+    {"a bookers reschedule undone before we look is asked", aBookersRescheduleUndoneBeforeWeLookIsAsked},
+    {"a bookers reschedule of a moved event is asked", aBookersRescheduleOfAMovedEventIsAsked},
+    {"a restored event of a cancelled booking is asked", aRestoredEventOfACancelledBookingIsAsked},
+    {"a moved event that outlives its booking is asked", aMovedEventThatOutlivesItsBookingIsAsked},
+    {"what a plan leaves open stays asked", whatAPlanLeavesOpenStaysAsked},
+    {"a guest invited while a plan is carried out is added", aGuestInvitedWhileAPlanIsCarriedOutIsAdded},
+    {"a booking that is replaced twice has one reference", aBookingThatIsReplacedTwiceHasOneReference},
+    {"an event deleted before its booking was ever met is held", anEventDeletedBeforeItsBookingWasEverMetIsHeld},
+    {"a lost answer to a new booking books once", aLostAnswerToANewBookingBooksOnce},
+    {"a plan that broke off goes on after a restart", aPlanThatBrokeOffGoesOnAfterARestart},
+    {"a refused plan keeps nobody waiting", aRefusedPlanKeepsNobodyWaiting},
+    {"a channel of an earlier run is renewed", aChannelOfAnEarlierRunIsRenewed},
+    {"apply tells when nothing follows any more", applyTellsWhenNothingFollowsAnyMore},
+};
+
+} // namespace
+
+class TestOddStories : public QObject
+{
+    Q_OBJECT
+private slots:
+    void story_data()
+    {
+        QTest::addColumn<int>("index");
+        int index = 0;
+        for (const auto &[name, tell] : stories)
+            QTest::newRow(name) << index++;
+    }
+    void story()
+    {
+        QFETCH(int, index);
+        try {
+            stories[index].second();
+        } catch (const StoryBroke &broke) {
+            QFAIL(broke.what());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOddStories)
+#include "tst_odd_stories.moc"
