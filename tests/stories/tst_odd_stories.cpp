@@ -2,6 +2,9 @@
 #include "tests/support/faultytransport.h"
 #include "tests/support/outside.h"
 
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -312,6 +315,62 @@ void aChannelOfAnEarlierRunIsRenewed()
     QVERIFY(!p.decisions().isEmpty());
 }
 
+/// The disk fills up while a drag is worked through: at every point there is room for a few pages more.
+void aFullDiskLosesNothing()
+{
+    QSet<QString> refused;
+    for (int room = 0; room < 14; ++room) {
+        Playground::Options o;
+        o.mode = ApplyMode::Automatic;
+        o.ticking = true;
+        Playground p(o);
+        Outside out(p);
+        QSignalSpy noticed(&p.session(), &Session::noticed);
+        QSqlQuery disk(QSqlDatabase::database(QSqlDatabase::connectionNames().first(), false));
+        QVERIFY(disk.exec(QStringLiteral("PRAGMA page_count")) && disk.next());
+        const int pages = disk.value(0).toInt();
+        disk.finish();
+        QVERIFY(disk.exec(QStringLiteral("PRAGMA max_page_count = %1").arg(pages + room)));
+        disk.finish();
+        const Event e = eventIn(out, review);
+        QVERIFY(out.moves(e, Playground::at("Tue 14:30"), 60));
+        // Room for what came before it leaves less for what follows: many changes fill what is left.
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(out.renames(eventIn(out, QStringLiteral("Team sync"), work), QStringLiteral("Team sync %1").arg(QString(600, QLatin1Char('x')))));
+        Playground::drain();
+        p.passes(20s);
+        for (const TimelineRow &row : p.session().snapshot()->timeline)
+            QVERIFY2(row.run != 0, "a row of a run that was never stored");
+        for (const QList<QVariant> &said : noticed)
+            if (said[1].value<std::optional<Error>>() && said[1].value<std::optional<Error>>()->kind == Error::Kind::Storage)
+                refused << said[0].toString();
+        // Space again.
+        QVERIFY(disk.exec(QStringLiteral("PRAGMA max_page_count = 1000000")));
+        disk.finish();
+        p.passes(5min); // Google tries again
+        for (int round = 0; round < 3; ++round) {
+            for (const TimelineRow &row : p.session().snapshot()->timeline)
+                if (row.stage == RunStage::Failed)
+                    p.session().retry(row.run);
+            p.session().syncNow();
+            p.settle();
+        }
+        const auto check = [&](const char *when) {
+            QCOMPARE(out.bookings().size(), 4); // rescheduled once
+            QVERIFY2(bookingOf(out, review).start == Playground::at("Tue 14:30"), qPrintable(QStringLiteral("%1, room %2\n%3").arg(QLatin1String(when)).arg(room).arg(waiting(p).join(u'\n'))));
+            QCOMPARE(p.store().openNotifications()->size(), 0);
+            QCOMPARE(p.store().pendingChanges()->size(), 0);
+            SAME(waiting(p), QStringList{});
+        };
+        check("with space again");
+        disk = QSqlQuery();
+        p.restart();
+        p.passes(1min);
+        check("after a restart");
+    }
+    QVERIFY2(refused.size() >= 2, qPrintable(QStringList(refused.values()).join(u'\n'))); // the disk was full at different points
+}
+
 void applyTellsWhenNothingFollowsAnyMore()
 {
     Playground p;
@@ -340,6 +399,7 @@ const std::pair<const char *, void (*)()> stories[] = {
     {"a plan that broke off goes on after a restart", aPlanThatBrokeOffGoesOnAfterARestart},
     {"a refused plan keeps nobody waiting", aRefusedPlanKeepsNobodyWaiting},
     {"a channel of an earlier run is renewed", aChannelOfAnEarlierRunIsRenewed},
+    {"a full disk loses nothing", aFullDiskLosesNothing},
     {"apply tells when nothing follows any more", applyTellsWhenNothingFollowsAnyMore},
 };
 
