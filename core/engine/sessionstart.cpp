@@ -36,7 +36,7 @@ void Session::Private::start()
     if (const auto count = ports.store->baselineCount(); count.ok())
         known.baselineVersions = *count;
     if (!started) {
-        if (const auto runs = ports.store->runs(settings.snapshotRuns); runs.ok())
+        if (const auto runs = ports.store->openRuns(); runs.ok())
             for (const RunRecord &record : *runs)
                 if (run::brokeOff(record))
                     runner.takeUp(record);
@@ -316,9 +316,9 @@ void Session::Private::takeUpRuns()
             if (!runner.waits(change))
                 runner.begin(change, {change.cause, ports.clock->now(), QStringLiteral("exists"), 0, Trigger::Retry});
     }
-    const auto runs = ports.store->runs(settings.snapshotRuns);
+    const auto runs = ports.store->openRuns();
     if (!runs.ok())
-        return;
+        return notice(QStringLiteral("What an earlier run of the program left open could not be read"), runs.error());
     QSet<EventKey> newer;
     for (const run::State &s : runner.live())
         newer.insert(s.record.facts.fetched.document.event.key());

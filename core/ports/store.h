@@ -41,6 +41,8 @@ public:
     virtual Outcome<RunId> putRun(const RunRecord &run) = 0;
     /// The last `limit` runs, oldest first.
     virtual Outcome<QList<RunRecord>> runs(int limit) = 0;
+    /// Those that have not ended, however long ago they began, oldest first.
+    virtual Outcome<QList<RunRecord>> openRuns() = 0;
     virtual Outcome<RunRecord> run(RunId id) = 0;
     /// All of one step: the run is finished, the reference has its new baseline, the write that will echo is remembered.
     virtual Outcome<RunId> finishRun(const RunRecord &run, const std::optional<Reference> &reference, const QList<OwnWrite> &writes) = 0;

@@ -165,6 +165,30 @@ Outcome<QList<RunRecord>> last(Database &database, int limit)
     return list;
 }
 
+Outcome<QList<RunRecord>> open(Database &database)
+{
+    // Few of many: by their words, the steps of each on their own.
+    QList<RunId> ids;
+    auto read = database.read("SELECT id FROM runs WHERE stage IN (?, ?, ?, ?, ?) ORDER BY id",
+                              {text(QLatin1String(nameOf(RunStage::Gathering))), text(QLatin1String(nameOf(RunStage::Holding))),
+                               text(QLatin1String(nameOf(RunStage::Proposed))), text(QLatin1String(nameOf(RunStage::Applying))),
+                               text(QLatin1String(nameOf(RunStage::Failed)))},
+                              [&](const QSqlQuery &row) -> Outcome<Done> {
+        ids.append(row.value(0).toLongLong());
+        return Done{};
+    });
+    if (!read)
+        return read.error();
+    QList<RunRecord> list;
+    for (const RunId id : ids) {
+        auto record = one(database, id);
+        if (!record)
+            return record.error();
+        list.append(*std::move(record));
+    }
+    return list;
+}
+
 Outcome<RunRecord> one(Database &database, RunId id)
 {
     std::optional<RunRecord> found;

@@ -8,6 +8,7 @@ namespace csp::runtable {
 /// Belongs into a transaction. `run.id` 0: a new row; the answer is its number.
 Outcome<RunId> put(Database &database, const RunRecord &run);
 Outcome<QList<RunRecord>> last(Database &database, int limit);
+Outcome<QList<RunRecord>> open(Database &database);
 Outcome<RunRecord> one(Database &database, RunId id);
 
 Outcome<Done> addOwnWrite(Database &database, const OwnWrite &write);

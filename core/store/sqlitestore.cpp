@@ -93,6 +93,7 @@ Outcome<RunId> SqliteStore::finishRun(const RunRecord &run, const std::optional<
 }
 
 Outcome<QList<RunRecord>> SqliteStore::runs(int limit) { return runtable::last(*d->database, limit); }
+Outcome<QList<RunRecord>> SqliteStore::openRuns() { return runtable::open(*d->database); }
 Outcome<RunRecord> SqliteStore::run(RunId id) { return runtable::one(*d->database, id); }
 
 Outcome<QList<OwnWrite>> SqliteStore::ownWrites() { return runtable::ownWrites(*d->database); }

@@ -35,6 +35,7 @@ public:
     Outcome<int> baselineCount() override;
     Outcome<RunId> putRun(const RunRecord &run) override;
     Outcome<QList<RunRecord>> runs(int limit) override;
+    Outcome<QList<RunRecord>> openRuns() override;
     Outcome<RunRecord> run(RunId id) override;
     Outcome<RunId> finishRun(const RunRecord &run, const std::optional<Reference> &reference, const QList<OwnWrite> &writes) override;
     Outcome<QList<OwnWrite>> ownWrites() override;

@@ -371,6 +371,57 @@ void aFullDiskLosesNothing()
     QVERIFY2(refused.size() >= 2, qPrintable(QStringList(refused.values()).join(u'\n'))); // the disk was full at different points
 }
 
+/// Every event of a calendar changes between two looks. The work grows with the changes, not with their square.
+void aThousandChangesAtOnceCostAThousandTimesOne()
+{
+    const auto told = [](int count) {
+        Playground::Options o = automatic();
+        QByteArray world;
+        QFile file(QStringLiteral(CSP_SOURCE_DIR "/tests/support/story.yaml"));
+        if (!file.open(QIODevice::ReadOnly))
+            throw StoryBroke("tests/support/story.yaml cannot be read");
+        world = file.readAll();
+        QByteArray events;
+        for (int i = 0; i < count; ++i)
+            events += "  - {title: Event " + QByteArray::number(i) + ", calendar: work, at: " + QByteArray(i % 2 ? "mon" : "tue") + " 10:00, length: 30m}\n";
+        o.world = world.replace("calcom:", events + "\ncalcom:");
+        Playground p(o);
+        Outside out(p);
+        p.holdPushes();
+        for (const Event &e : out.events())
+            if (e.summary.startsWith(QLatin1String("Event")))
+                out.renames(e, e.summary + QLatin1Char('!'));
+        QElapsedTimer watch;
+        watch.start();
+        p.session().syncNow();
+        p.settle();
+        const qint64 taken = watch.nsecsElapsed();
+        int runs = 0;
+        for (const TimelineRow &row : p.session().snapshot()->timeline)
+            runs += row.title.endsWith(QLatin1Char('!'));
+        if (runs < count)
+            throw StoryBroke("not every change was worked through");
+        return taken;
+    };
+    const qint64 few = told(250), many = told(2000);
+    QVERIFY2(many < 20 * few, qPrintable(QStringLiteral("%1 ms for as many, %2 ms for eight times as many").arg(few / 1'000'000).arg(many / 1'000'000)));
+}
+
+/// A proposal that nobody has looked at for thousands of notifications is still there after a restart.
+void anOldProposalOutlivesARestart()
+{
+    Playground p;
+    p.drags(review, "Tue 14:30");
+    for (int i = 0; i < 2100; ++i) {
+        RunRecord other;
+        other.stage = RunStage::Nothing;
+        other.resourceState = QStringLiteral("exists");
+        QVERIFY(p.store().putRun(other).ok());
+    }
+    p.restart();
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: reschedule to Tue 3 14:30")});
+}
+
 void applyTellsWhenNothingFollowsAnyMore()
 {
     Playground p;
@@ -400,6 +451,8 @@ const std::pair<const char *, void (*)()> stories[] = {
     {"a refused plan keeps nobody waiting", aRefusedPlanKeepsNobodyWaiting},
     {"a channel of an earlier run is renewed", aChannelOfAnEarlierRunIsRenewed},
     {"a full disk loses nothing", aFullDiskLosesNothing},
+    {"a thousand changes at once cost a thousand times one", aThousandChangesAtOnceCostAThousandTimesOne},
+    {"an old proposal outlives a restart", anOldProposalOutlivesARestart},
     {"apply tells when nothing follows any more", applyTellsWhenNothingFollowsAnyMore},
 };
 
