@@ -235,13 +235,20 @@ private slots:
         QVERIFY(!QFile::exists(unused));
 
         Serve first({s("--state"), unused});
-        const QByteArray kept = contentOf(unused);
+        // The first one may write the world again meanwhile, with a later time: everything else has to be as it was.
+        const auto world = [&] {
+            QJsonObject o = QJsonDocument::fromJson(contentOf(unused)).object();
+            o.remove(s("now"));
+            return o;
+        };
+        const QJsonObject kept = world();
+        QVERIFY(!kept.isEmpty());
         QVERIFY(QDir(dir.path()).mkdir(s("sub")));
         refusal = refused({s("--state"), dir.filePath(s("sub/../unused.json"))});
         QCOMPARE(refusal.code, 3);
         QCOMPARE(refusal.out, QByteArray());
         QVERIFY2(refusal.err.contains("another calsync keeps its world there"), refusal.err.constData());
-        QCOMPARE(contentOf(unused), kept);
+        QCOMPARE(world(), kept);
     }
 };
 
