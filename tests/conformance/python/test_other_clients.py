@@ -1,4 +1,4 @@
-"""What the Java and Go clients put on the wire, sent as they send it, since neither runs here."""
+"""What the Java and Go clients put on the wire, sent as they send it, for where neither is installed (the suites java and go run the clients)."""
 
 import gzip
 import http.client
