@@ -173,22 +173,26 @@ bool RequestParser::readHeaderLine(QByteArrayView line)
 
 RequestParser::State RequestParser::planBody()
 {
-    QByteArray length, coding, connection;
+    QByteArray coding, connection;
+    std::optional<QByteArray> length;
     int hosts = 0;
     for (const auto &[name, value] : std::as_const(m_request.headers)) {
         switch (name.size()) { // by length first: this runs for every header of every request
         case 4: hosts += same(name, "host"); break;
         case 10: if (same(name, "connection")) connection = value; break;
-        case 14:
+        case 14: // An empty length or coding is none that the next reader of the stream has to understand as we do.
             if (same(name, "content-length")) {
-                if (!length.isEmpty() && length != value)
+                if (value.isEmpty() || (length && length != value))
                     return fail(400);
                 length = value;
             }
             break;
         case 17:
-            if (same(name, "transfer-encoding"))
+            if (same(name, "transfer-encoding")) {
+                if (value.isEmpty())
+                    return fail(400);
                 coding = coding.isEmpty() ? value : coding + ',' + value;
+            }
             break;
         default: break;
         }
@@ -199,14 +203,14 @@ RequestParser::State RequestParser::planBody()
     m_left = 0;
     m_trailerBytes = 0;
     if (!coding.isEmpty()) {
-        if (!length.isEmpty() || !m_http11)
+        if (length || !m_http11)
             return fail(400);
         if (!same(coding, "chunked"))
             return fail(501);
         m_step = Step::ChunkSize;
         return State::Complete;
     }
-    for (const char c : std::as_const(length)) {
+    for (const char c : length.value_or(QByteArray())) {
         if (c < '0' || c > '9')
             return fail(400);
         m_left = std::min<qsizetype>(m_left * 10 + (c - '0'), m_limits.bodyBytes + 1); // cannot run over
