@@ -15,9 +15,9 @@ target_include_directories(csp_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_definitions(csp_flags INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_FOREACH
   QT_DISABLE_DEPRECATED_BEFORE=0x060400 CSP_VERSION="${PROJECT_VERSION}")
-target_compile_options(csp_flags INTERFACE -Wall -Wextra -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Werror=switch
+target_compile_options(csp_flags INTERFACE -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Woverloaded-virtual -Werror=switch
   -Werror=return-type)
-if(CSP_WERROR AND NOT CSP_SANITIZE)
+if(CSP_WERROR AND NOT CSP_SANITIZE AND NOT CSP_FUZZ)
   # But for those that GCC 12 gives for correct code when it has inlined Qt's containers (and all the more under sanitizers).
   target_compile_options(csp_flags INTERFACE -Werror -Wno-error=maybe-uninitialized -Wno-error=array-bounds -Wno-error=stringop-overflow
     -Wno-error=stringop-overread -Wno-error=dangling-pointer -Wno-error=free-nonheap-object -Wno-error=restrict)
@@ -31,8 +31,8 @@ if(CSP_SANITIZE)
   target_link_options(csp_flags INTERFACE -fsanitize=address,undefined)
 endif()
 if(CSP_FUZZ)
-  target_compile_options(csp_flags INTERFACE -fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer)
-  target_link_options(csp_flags INTERFACE -fsanitize=address)
+  target_compile_options(csp_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(csp_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
 # csp_library(<name> [LINK <targets…>] [PCH <headers…>]): one static library out of every source below the calling folder.

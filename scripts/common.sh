@@ -14,6 +14,8 @@ PACKAGES_BUILD=(
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
 # Google's Python client and what it signs in with; the certificates are for npm.
 PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-google-auth-httplib2 python3-google-auth-oauthlib python3-requests ca-certificates)
+# libFuzzer, and what puts names into the stack traces of its finds.
+PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14)
 # What puts load on the simulated Google; scripts/bench alone needs it.
 PACKAGES_BENCH=(wrk curl)
 

@@ -57,7 +57,7 @@ CallOf<Response> *InProcessTransport::send(const Request &request)
                 received.headers.prepend({"Host", origin.mid(origin.indexOf("://") + 3)});
             const Handler chosen = handler; // the handler may be replaced while it runs
             const bool head = request.method == "HEAD";
-            chosen(std::move(received), [call = QPointer<CallOf<Response>>(call), head, origin](Response response) {
+            chosen(std::move(received), [call = QPointer<CallOf<Response>>(call), head, origin = origin](Response response) {
                 if (!call)
                     return;
                 if (response.fate) {

@@ -9,5 +9,7 @@ namespace csp::fuzz {
 void googleRequests(QByteArrayView bytes);
 /// An event document of Google's, read, written and read again.
 void eventJson(QByteArrayView bytes);
+/// A stream of HTTP requests after one byte that says in which pieces it arrives: however it is cut, the same requests have to come out of it.
+void httpRequests(QByteArrayView bytes);
 
 } // namespace csp::fuzz

@@ -89,6 +89,7 @@ class tst_FuzzReplay : public QObject
 private slots:
     void googleRequests() { replay("google", csp::fuzz::googleRequests); }
     void eventJson() { replay("event", csp::fuzz::eventJson); }
+    void httpRequests() { replay("http", csp::fuzz::httpRequests); }
 };
 
 QTEST_APPLESS_MAIN(tst_FuzzReplay)

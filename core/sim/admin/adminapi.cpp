@@ -100,7 +100,7 @@ Answer mails(Ask &ask)
     std::stable_sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
     QJsonArray told;
     for (const auto &[at, mail] : std::as_const(all)) {
-        const bool wanted = std::all_of(filters.cbegin(), filters.cend(), [&](const QString &filter) {
+        const bool wanted = std::all_of(filters.cbegin(), filters.cend(), [&ask, &mail = mail](const QString &filter) {
             return !ask.query.hasQueryItem(filter) || mail[filter].toString().compare(ask.query.queryItemValue(filter, QUrl::FullyDecoded), Qt::CaseInsensitive) == 0;
         });
         if (wanted && (!since || at >= *since))
