@@ -80,7 +80,7 @@ syncBuiltinESMExports();
 // and in bodies, there by text of the same length, because the length of a body may have been announced already. (`?&&&` means no more than `?`.)
 const there = sandbox.origin + SIGN_IN.slice('https://accounts.google.com'.length);
 const padded = there + '&'.repeat(Math.max(0, SIGN_IN.length - there.length));
-const inHeader = value => typeof value === 'string' ? value.replace(SIGN_IN, there) : value;
+const inHeader = value => Array.isArray(value) ? value.map(inHeader) : typeof value === 'string' ? value.replace(SIGN_IN, there) : value;
 const inBody = chunk => {
   if (padded.length !== SIGN_IN.length || !chunk) return chunk;
   if (typeof chunk === 'string') return chunk.replaceAll(SIGN_IN, padded);
@@ -95,7 +95,7 @@ for (const name of ['setHeader', 'appendHeader']) {
 }
 answer.writeHead = function (...given) {
   const headers = given.at(-1);
-  if (Array.isArray(headers)) given[given.length - 1] = headers.map(inHeader);
+  if (Array.isArray(headers)) given[given.length - 1] = inHeader(headers);
   else if (headers && typeof headers === 'object') given[given.length - 1] = Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, inHeader(v)]));
   return writeHead.apply(this, given);
 };

@@ -2,8 +2,9 @@
 // Environment: CLIENT_ID, CLIENT_SECRET. Prints its origin.
 
 import http from 'node:http';
-import { get, request } from 'node:https'; // by name, as programs may
+import { Agent, get, request } from 'node:https'; // by name, as programs may
 import http2 from 'node:http2';
+import { gzipSync } from 'node:zlib';
 import { auth, calendar } from '@googleapis/calendar';
 
 const signIn = client => client.generateAuthUrl({
@@ -43,7 +44,15 @@ const pages = {
     return [
       ...await Promise.all(answers.map(async answer => ({ status: answer.status, body: await answer.text() }))),
       await text(get, url, { headers: plain }), await text(request, new URL(url), { headers: plain }), await text(request, options), await text(request, url + '&key=none', { headers: plain, agent: false }),
+      await text(request, url, { headers: plain, agent: new Agent({ keepAlive: true }) }),
     ];
+  },
+  // What a library for OpenID Connect does.
+  async identity() {
+    const { issuer, token_endpoint } = await (await fetch('https://accounts.google.com/.well-known/openid-configuration')).json();
+    const headers = { authorization: `Bearer ${client.credentials.access_token}` };
+    const { name } = await (await fetch('https://openidconnect.googleapis.com/v1/userinfo', { headers })).json();
+    return { issuer, token_endpoint, name };
   },
   async posted() {
     const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x', client_id: 'somebody' });
@@ -58,14 +67,19 @@ const server = http.createServer(async (question, answer) => {
   const { pathname, searchParams } = new URL(question.url, 'http://127.0.0.1');
   const name = pathname.slice(1);
   if (name === 'login') return answer.writeHead(302, { Location: signIn(client) }).end();
-  if (name === 'continue') return answer.setHeader('Location', signIn(client)).writeHead(302).end();
+  if (name === 'continue') return answer.setHeader('Location', [signIn(client)]).writeHead(302).end(); // as Next's route handlers do
+  if (name === 'on') return answer.writeHead(302, ['Location', signIn(client)]).end();
   let json;
   try {
     json = await pages[name](searchParams) ?? {};
   } catch (error) {
     json = { error: error.message, status: error.status ?? error.response?.status, reason: error.response?.data?.error?.errors?.[0]?.reason };
   }
-  const body = Buffer.from(JSON.stringify(json));
+  let body = Buffer.from(JSON.stringify(json));
+  if (/gzip/.test(question.headers['accept-encoding'])) {
+    answer.setHeader('Content-Encoding', 'gzip');
+    body = gzipSync(body);
+  }
   answer.setHeader('Content-Length', body.length);
   answer.end(question.headers['x-as-text'] ? body.toString() : body);
 });

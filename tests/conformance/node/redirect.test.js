@@ -74,7 +74,7 @@ test('sends the browser to the sandbox, wherever the address stands', async t =>
   const sandbox = await serve(t), open = await app(t, sandbox);
   const { url } = await open('add');
   assert.equal(url.length, (await open('add', {}, { 'x-as-text': 'yes' })).url.length);
-  for (const page of ['login', 'continue']) {
+  for (const page of ['login', 'continue', 'on']) {
     const location = (await fetch(`${open.origin}/${page}`, { redirect: 'manual' })).headers.get('location');
     assert.ok(location.startsWith(sandbox.google.authorizationEndpoint + '?access_type=offline'), location);
     assert.deepEqual(new URL(location).searchParams, new URL(url.replace(/\?&+/, '?')).searchParams);
@@ -85,6 +85,7 @@ test('sends the browser to the sandbox, wherever the address stands', async t =>
 test('takes the other ways to ask, too, and refuses what it cannot take', async t => {
   const sandbox = await serve(t), { open } = await signedIn(t, sandbox), listener = await listen(t);
   assert.deepEqual(new Set((await open('ways')).map(answer => `${answer.status} ${answer.body.replace(/\s/g, '')}`)), new Set(['200 {"kind":"calendar#colors"}']));
+  assert.deepEqual(await open('identity'), { issuer: 'https://accounts.google.com', token_endpoint: sandbox.google.tokenEndpoint, name: 'Nora Host' });
   assert.deepEqual(await open('posted'), { status: 401, error: 'invalid_client' });
   assert.match((await open('http2')).error, /^redirect-google: this way to www\.googleapis\.com is not redirected/);
   assert.match((await open('http2Session')).error, /^redirect-google: this way to www\.googleapis\.com is not redirected/);
