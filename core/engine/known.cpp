@@ -108,14 +108,6 @@ QList<OwnWrite> Known::ownWritesOf(const Event &event, const Reference *referenc
     return list;
 }
 
-void Known::clearReferences()
-{
-    m_ownWrites.clear();
-    m_references.clear();
-    m_byEvent.clear();
-    m_byICalUid.clear();
-}
-
 BookingUid Known::endOf(const BookingUid &uid) const
 {
     BookingUid end = uid;

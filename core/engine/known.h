@@ -41,7 +41,6 @@ public:
     const Reference *reference(const BookingUid &uid) const;
     /// By calendar and event id, then by event id alone, then by iCalUID; an open reference before a closed one.
     const Reference *referenceOf(const Event &event) const;
-    void clearReferences();
 
     /// The last booking known of a chain of reschedules.
     BookingUid endOf(const BookingUid &uid) const;

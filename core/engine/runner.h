@@ -2,9 +2,10 @@
 #include "core/engine/known.h"
 #include "core/engine/runmachine.h"
 #include "core/engine/session.h"
+#include "core/engine/timeline.h"
+#include "core/engine/workedthrough.h"
 #include "core/ports/store.h"
 #include <QElapsedTimer>
-#include <QSet>
 
 namespace csp {
 
@@ -18,7 +19,6 @@ public:
 
     Policy policy;
     ApplyMode mode{};
-    qsizetype rowsKept = 2000; ///< of the timeline, at least; twice as many at most
 
     /// Where a run came from, for its row in the timeline.
     struct Origin {
@@ -50,14 +50,15 @@ public:
     const run::State *state(RunId id) const;
     const QHash<RunId, run::State> &live() const { return m_live; }
     /// The rows of every run known, oldest first, with their numbers.
-    const QList<TimelineRow> &rows() const { return m_rows; }
+    const QList<TimelineRow> &rows() const { return m_timeline.rows(); }
+    /// At least so many; twice as many at most.
+    void keepRows(qsizetype atLeast) { m_timeline.kept = atLeast; }
     void addRow(const RunRecord &record);
-    void clear();
     int openCalls() const { return m_calls; }
     /// This version of the event was worked through already.
-    bool seen(const Event &event) const;
+    bool seen(const Event &event) const { return m_worked.seen(event); }
     /// This version of the event was held against the booking as it is, and what followed was done, or put away by a person.
-    bool compared(const Event &event, const Booking &booking) const;
+    bool compared(const Event &event, const Booking &booking) const { return m_worked.compared(event, booking); }
     /// The notification was received just now: the clock of its latency starts.
     void startWatch(InboxId id) { m_watches[id].start(); }
 
@@ -72,6 +73,9 @@ signals:
     void callsChanged();
 
 private:
+    RunRecord recordOf(const Origin &origin) const;
+
+    // The effects (runnereffects.cpp).
     void carryOut(RunId id, const run::Effect &effect);
     void on(RunId id, const run::FetchBooking &e);
     void on(RunId id, const run::FetchRows &e);
@@ -90,12 +94,12 @@ private:
     void on(RunId id, const run::WorkThrough &e);
     template<typename C>
     C *track(RunId id, C *call);
-    bool store(RunRecord &record);
     std::optional<Reference> upToDate(std::optional<Reference> reference, const run::State &ended) const;
-    void rememberCompared(const RunRecord &record);
-    void rowOf(const RunRecord &record);
-    void afterEnd(RunId id, const run::State &ended, bool changedReference);
+    void closeForerunners(const Reference &reference, const run::State &ended);
     void refreshBookings(const run::State &ended);
+
+    bool store(RunRecord &record);
+    void afterEnd(RunId id, const run::State &ended, bool changedReference);
     void reconsider(RunId id);
     bool applying(const BookingUid &booking) const;
     void supersedeOthers(RunId id, const EventKey &event);
@@ -114,13 +118,11 @@ private:
     QHash<RunId, QPointer<Call>> m_timers; ///< holds and retries
     QHash<RunId, QList<QPointer<Call>>> m_open;
     QHash<InboxId, QElapsedTimer> m_watches;
-    QHash<EventKey, QString> m_seen; ///< etags
-    QSet<QString> m_compared;
+    WorkedThrough m_worked;
+    Timeline m_timeline;
     QList<Waiting> m_waiting;
     QList<Waiting> m_unstored;
     QList<RunRecord> m_brokenOff;
-    QList<TimelineRow> m_rows;
-    QHash<RunId, qsizetype> m_rowOf;
     int m_calls = 0;
 };
 

@@ -19,29 +19,34 @@ public:
     void start();
     void askCalendars();
     void askCalcom();
-    void bookingsKnown(const QList<Booking> &bookings);
-    void refreshBookings();
-    bool compareAll();
-    void close(Reference reference);
-    bool compare(const Reference &reference);
-    void meet(const BookingUid &uid);
-    void meetRow(const Booking &booking, const BookingReferenceRow &row);
     void startPartDone();
     void readingDone(const CalendarId &calendar);
     void takeUpRuns();
     void loadTimeline();
     void openChannels();
 
-    // Inbox and reading (session.cpp).
+    // Bookings, met and held against their events (sessionbookings.cpp).
+    void bookingsKnown(const QList<Booking> &bookings);
+    void refreshBookings();
+    void close(Reference reference);
+    bool compareAll();
+    bool compare(const Reference &reference);
+    /// The event of a reference, as a look found it: one that is gone is cancelled, and still the one that was asked for.
+    static EventDocument asFound(const Fetched &found, const Reference &reference);
+    void meet(const BookingUid &uid);
+    void meetRow(const Booking &booking, const BookingReferenceRow &row);
+
+    // Inbox (session.cpp).
     Outcome<InboxId> receive(const Notification &notification);
+
+    // Reading (sessionreading.cpp).
     void readSoon(const CalendarId &calendar);
     void readNow(const CalendarId &calendar);
     void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
     void syncCalendars();
     void readFailed(const CalendarId &calendar, const Error &error);
-    QList<PendingChange> changesOf(const CalendarId &calendar, const CalendarReader::Reading &reading, InboxId cause);
+    QList<PendingChange> changesOf(const CalendarReader::Reading &reading, InboxId cause);
     void lookForMissing(const CalendarId &calendar);
-
     void expandSeries(const CalendarId &calendar);
     CalendarReader *reader(const CalendarId &calendar);
     void pollLater();
