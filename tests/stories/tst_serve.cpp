@@ -1,5 +1,6 @@
 #include "core/http/networktransport.h"
 #include "core/http/server.h"
+#include "tests/support/contractlog.h"
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -89,7 +90,11 @@ static Refusal refused(const QStringList &arguments)
 class TestServe : public QObject
 {
     Q_OBJECT
+    ContractLog m_contract;
+
 private slots:
+    void cleanup() { QCOMPARE(m_contract.taken(), QByteArray()); }
+
     void oneLineThenQuietUntilASignal_data()
     {
         QTest::addColumn<int>("signal");
@@ -144,6 +149,24 @@ private slots:
             QCOMPARE(event[QLatin1String("iCalUID")], booking[QLatin1String("icsUid")]);
             QCOMPARE(event, reference[QLatin1String("rawData")].toObject()); // the first baseline is the event as it is
         }
+    }
+
+    void anAnswerThatThePublishedApiWouldNotGiveIsNoted()
+    {
+        if (!Discovery::instance().there())
+            QSKIP("the API description is not there");
+        QFile conformance(QStringLiteral(CSP_SOURCE_DIR "/tests/conformance/world.yaml"));
+        QVERIFY(conformance.open(QIODevice::ReadOnly));
+        QTemporaryFile world;
+        QVERIFY(world.open());
+        world.write(conformance.readAll() + "faults:\n  - {match: {method: colors.get}, what: {status: 404, html: true}}\n");
+        world.close();
+        Serve serve({QStringLiteral("--world"), world.fileName()});
+        QCOMPARE(serve.askGoogle("GET", QStringLiteral("users/me/calendarList")).first, 200);
+        QCOMPARE(m_contract.taken(), QByteArray());
+        QCOMPARE(serve.askGoogle("GET", QStringLiteral("colors")).first, 404);
+        QCOMPARE(m_contract.taken(), QByteArray("GET /calendar/v3/colors answered 404: Content-Type is text/html; charset=UTF-8; no JSON object: illegal value\n"));
+        QCOMPARE(serve.stop(SIGTERM), 1); // whoever starts it sees it, too
     }
 
     // A free morning at a time that never comes closer: the clock of the sandbox is told.

@@ -1,4 +1,5 @@
 #include "core/http/networktransport.h"
+#include "tests/support/contractlog.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -99,7 +100,11 @@ static QByteArray contentOf(const QString &path)
 class TestServeState : public QObject
 {
     Q_OBJECT
+    ContractLog m_contract;
+
 private slots:
+    void cleanup() { QCOMPARE(m_contract.taken(), QByteArray()); }
+
     void aWorldOutlivesItsProcess_data()
     {
         QTest::addColumn<int>("signal");

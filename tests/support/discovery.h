@@ -131,6 +131,9 @@ private:
                 *wrong << QStringLiteral("no body where %1 promises a %2").arg(method->id, method->answer);
             return;
         }
+        // A front end that does not reach what is behind it answers with a page.
+        if (response.status >= 502 && response.status <= 504 && response.header("content-type").startsWith("text/html"))
+            return;
         if (!response.header("content-type").startsWith("application/json"))
             *wrong << QStringLiteral("Content-Type is %1").arg(QString::fromLatin1(response.header("content-type")));
         QJsonParseError error;

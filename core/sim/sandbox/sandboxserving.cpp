@@ -1,6 +1,7 @@
 #include "core/sim/faults/methods.h"
 #include "core/sim/faults/refusal.h"
 #include "core/sim/sandbox/sandboxprivate.h"
+#include "core/sim/sandbox/witness.h"
 #include <QPointer>
 #include <QUrlQuery>
 
@@ -50,8 +51,12 @@ http::Transport *Sandbox::Private::network()
     return transport;
 }
 
-void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &respond)
+void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &responder)
 {
+    const http::Responder respond = !witness() ? responder : [request, responder](const http::Response &response) {
+        witness()(request, response);
+        responder(response);
+    };
     if (faults.isEmpty()) {
         answerGoogle(request, respond);
         return;
