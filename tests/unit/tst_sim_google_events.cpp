@@ -113,7 +113,11 @@ private slots:
         const auto made = g.json(g.call("POST", "calendars/primary/events", foreign));
         QCOMPARE(made[u"iCalUID"].toString(), QStringLiteral("1vf65zmgm1231iGxUT8@Cal.com"));
         const QString id = made[u"id"].toString();
-        QVERIFY2(QRegularExpression(QStringLiteral("^[a-v0-9]{26}$")).match(id).hasMatch(), qPrintable(id));
+        QCOMPARE(id, QStringLiteral("_65r6cdhlf9mmer9h68pj2qa7f1al8e208dgmobj3dtmg"));
+        QCOMPARE(g.reasonLine(g.call("POST", "calendars/primary/events", foreign)), QStringLiteral("409 duplicate: The requested identifier already exists."));
+        foreign.remove(QStringLiteral("iCalUID"));
+        const QString random = g.json(g.call("POST", "calendars/primary/events", foreign))[u"id"].toString();
+        QVERIFY2(QRegularExpression(QStringLiteral("^[a-v0-9]{26}$")).match(random).hasMatch(), qPrintable(random));
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events?iCalUID=1vf65zmgm1231iGxUT8%40Cal.com")), id);
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events?iCalUID=other")), QString());
         g.call("DELETE", "calendars/primary/events/" + id.toLatin1());

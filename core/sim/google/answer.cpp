@@ -68,9 +68,9 @@ Problem forbiddenForNonOrganizer()
             QStringLiteral("Shared properties can only be changed by the organizer of the event."), {}, {}, {}, {}, {}};
 }
 
-Problem invalidSequence()
+Problem invalidSequence(const GoogleSettings &settings)
 {
-    return {400, "calendar", "invalidSequence",
+    return {400, "global", toText(settings.sequenceReason),
             QStringLiteral("Invalid sequence value. The specified sequence number is below the current sequence number of the resource. "
                            "Re-fetch the resource and use its sequence number on the following request."),
             {}, {}, {}, {}, {}};

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/http/message.h"
+#include "core/sim/google/switches.h"
 #include <QJsonObject>
 #include <QString>
 
@@ -28,7 +29,7 @@ Problem preconditionFailed();
 Problem duplicateId();
 Problem alreadyDeleted();
 Problem forbiddenForNonOrganizer();
-Problem invalidSequence();
+Problem invalidSequence(const GoogleSettings &settings);
 
 http::Response answer(const Problem &problem);
 /// 200 with Google's headers; `etag` adds the header.

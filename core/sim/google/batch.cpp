@@ -6,8 +6,6 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr int mostParts = 50;
-
 Problem badBatch(const QString &message) { return {400, "global", "badRequest", message, {}, {}, {}, {}, {}}; }
 
 QByteArray boundaryOf(const QByteArray &contentType)
@@ -90,13 +88,18 @@ QByteArray statusLine(int status)
     case 409: return "HTTP/1.1 409 Conflict";
     case 410: return "HTTP/1.1 410 Gone";
     case 412: return "HTTP/1.1 412 Precondition Failed";
+    case 429: return "HTTP/1.1 429 Too Many Requests";
+    case 500: return "HTTP/1.1 500 Internal Server Error";
+    case 502: return "HTTP/1.1 502 Bad Gateway";
+    case 503: return "HTTP/1.1 503 Service Unavailable";
+    case 504: return "HTTP/1.1 504 Gateway Timeout";
     default: return "HTTP/1.1 " + QByteArray::number(status) + " Status";
     }
 }
 
 } // namespace
 
-http::Response serveBatch(World &world, const http::Request &request, Instant now)
+http::Response serveBatch(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &befall)
 {
     const QByteArray boundary = boundaryOf(request.header("content-type"));
     if (boundary.isEmpty())
@@ -115,20 +118,22 @@ http::Response serveBatch(World &world, const http::Request &request, Instant no
     }
     if (parts.isEmpty())
         return answer(badBatch(QStringLiteral("Failed to parse batch request, error: 0 items. Received batch body: (%1) bytes").arg(request.body.size())));
-    if (parts.size() > mostParts)
-        return answer(badBatch(QStringLiteral("The batch request has more than %1 calls.").arg(mostParts)));
+    if (parts.size() > world.settings.batchParts)
+        return answer(badBatch(QStringLiteral("The batch request has more than %1 calls.").arg(world.settings.batchParts)));
     const QByteArray mark = "batch_" + world.dice.token(32).toLatin1();
+    const auto carryOut = [&world, now](const http::Request &inner) { return serve(world, inner, now); };
     QByteArray body;
     for (const Part &part : std::as_const(parts)) {
         const bool nested = part.request && part.request->target.startsWith("/batch");
-        const http::Response inner = !part.request || nested ? answer(badBatch(QStringLiteral("Bad Request"))) : serve(world, *part.request, now);
+        const http::Response inner = !part.request || nested ? answer(badBatch(QStringLiteral("Bad Request")))
+            : befall ? befall(*part.request, carryOut) : carryOut(*part.request);
         body += "--" + mark + "\r\nContent-Type: application/http\r\n";
         if (!part.contentId.isEmpty()) {
             const bool bracketed = part.contentId.startsWith('<');
             body += "Content-ID: " + (bracketed ? "<response-" + part.contentId.mid(1) : "response-" + part.contentId) + "\r\n";
         }
         body += "\r\n" + statusLine(inner.status) + "\r\n";
-        for (const char *name : {"Content-Type", "ETag"}) {
+        for (const char *name : {"Content-Type", "ETag", "Retry-After"}) {
             if (const QByteArray value = inner.header(name); !value.isEmpty())
                 body.append(name).append(": ").append(value).append("\r\n");
         }

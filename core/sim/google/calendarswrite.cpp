@@ -189,6 +189,12 @@ http::Response deleteCalendarListEntry(Call &call)
     return noContent();
 }
 
+/// The id of a new secondary calendar, before its domain.
+static QString madeId(World &world)
+{
+    return world.settings.calendarIds == GoogleSettings::CalendarIds::Long ? QStringLiteral("c_") + world.dice.text(64, QLatin1String("0123456789abcdef")) : world.dice.id();
+}
+
 http::Response insertCalendar(Call &call)
 {
     QJsonObject body;
@@ -202,7 +208,7 @@ http::Response insertCalendar(Call &call)
         return answer(*problem);
     calendar->zone = zone;
     calendar->events = EventTable(zone);
-    calendar->id = call.world.dice.id() + QLatin1String("@group.calendar.google.com");
+    calendar->id = madeId(call.world) + QLatin1String("@group.calendar.google.com");
     calendar->owner = account.who.email;
     calendar->changed = call.world.stamp(call.now);
     addToList(account, *calendar, calendar->changed);

@@ -44,8 +44,6 @@ struct Call {
     const Calendar *calendar() const { return world.calendar(calendarId); }
 };
 
-/// Which mails a write asks for (section 3.2).
-enum class SendUpdates : quint8 { None, ExternalOnly, All };
 SendUpdates sendUpdatesOf(const Query &query);
 
 /// The body as an object. A Problem where it is not JSON or not an object; an empty one is an empty object.

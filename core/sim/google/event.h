@@ -1,5 +1,7 @@
 #pragma once
+#include "core/domain/instant.h"
 #include "core/sim/google/moment.h"
+#include "core/sim/google/switches.h"
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -73,6 +75,16 @@ struct Event {
 };
 
 using EventPtr = std::shared_ptr<const Event>;
+
+/// What was deleted before this is gone, as if it had never been; nothing is where the world keeps deleted events for ever.
+inline Micros purgedBefore(const GoogleSettings &settings, Instant now)
+{
+    return settings.purgeAfter.count() == 0 ? 0 : (now - settings.purgeAfter).time_since_epoch().count() * 1000;
+}
+inline bool isPurged(const Event &event, const GoogleSettings &settings, Instant now)
+{
+    return event.cancelled() && !event.isException() && event.changed < purgedBefore(settings, now);
+}
 
 /// Writable fields that live in `Content::extra`, and whether the organizer shares them with the attendees' copies.
 enum class Kind : quint8 { Text, Flag, Number, Object, List };

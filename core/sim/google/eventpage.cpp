@@ -1,4 +1,5 @@
 #include "core/sim/google/eventpage.h"
+#include "core/sim/google/access.h"
 #include "core/sim/google/jsonbytes.h"
 #include <algorithm>
 
@@ -13,15 +14,16 @@ static QByteArray base32(quint64 number, int length)
     return text;
 }
 
-Micros positionOf(const Calendar &calendar) { return std::max(calendar.events.lastChange(), calendar.changed); }
+static Micros lastChange(const Calendar &calendar) { return std::max(calendar.events.lastChange(), calendar.changed); }
+
+Micros positionOf(const Calendar &calendar) { return std::max(lastChange(calendar), calendar.accessChanged); }
 
 QByteArray collectionEtag(const Calendar &calendar) { return "\"p3" + base32(quint64(positionOf(calendar)), 14) + '"'; }
 
 Page::Page(const Call &call, const ListQuery &given) : calendar(*call.calendar()), query(given)
 {
-    const Role role = call.world.roleOf(call.email, calendar);
-    timesOnly = role < Role::Reader;
-    stripsPrivate = role < Role::Writer;
+    role = call.world.roleOf(call.email, calendar);
+    reader = call.email;
     render.zone = query.zone;
     render.maxAttendees = query.maxAttendees;
     items.reserve(std::min(query.maxResults, 256) * 640);
@@ -39,14 +41,22 @@ bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, 
         appendTombstone(items, event, calendar);
     } else {
         RenderOptions options = render;
-        const QString visibility = stripsPrivate ? event.content.extra.value(QLatin1String("visibility")).toString() : QString();
-        options.timesOnly = timesOnly || visibility == QLatin1String("private") || visibility == QLatin1String("confidential");
+        options.timesOnly = seesTimesAlone(role, event, reader);
         appendEvent(items, event, calendar, options);
     }
     lastKey = key;
     lastSubkey = subkey;
     lastTold = told;
     return true;
+}
+
+void Page::empty()
+{
+    items.clear();
+    count = 0;
+    lastKey = std::numeric_limits<qint64>::min() + 1; // before everything, with room for who reads from a little earlier
+    lastSubkey = 0;
+    lastTold = 0;
 }
 
 http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync)
@@ -64,11 +74,10 @@ http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &
     out += ",\"description\":";
     appendJson(out, calendar.description);
     out += ",\"updated\":\"";
-    appendUtcMillis(out, positionOf(calendar) / 1000);
+    appendUtcMillis(out, lastChange(calendar) / 1000);
     out += "\",\"timeZone\":";
     appendJson(out, page.query.zone ? page.query.zone->name() : calendar.zone->name());
-    const Role role = call.world.roleOf(call.email, calendar);
-    out.append(",\"accessRole\":\"").append(toText(role).data());
+    out.append(",\"accessRole\":\"").append(toText(page.role).data());
     out += "\",\"defaultReminders\":";
     appendJson(out, QJsonValue(entry ? entry->reminders : QJsonArray()));
     if (!nextPage.isEmpty())

@@ -9,8 +9,8 @@ struct Page {
     const Calendar &calendar;
     const ListQuery &query;
     RenderOptions render{};
-    bool timesOnly = false;
-    bool stripsPrivate = false;
+    Role role = Role::None; ///< of who reads
+    QString reader{};       ///< his email
     QByteArray items{};
     int count = 0;
     bool more = false;
@@ -22,9 +22,11 @@ struct Page {
     Page(const Call &call, const ListQuery &query);
     /// False once the page is full and another item was offered.
     bool add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told = 0);
+    /// As if nothing had been told yet.
+    void empty();
 };
 
-/// When anything of a calendar changed last.
+/// When anything of a calendar changed last, and be it who may read it: a sync token that is given now is newer than that.
 Micros positionOf(const Calendar &calendar);
 QByteArray collectionEtag(const Calendar &calendar);
 

@@ -99,7 +99,7 @@ std::optional<Problem> readTimes(const QJsonObject &json, const ReadOptions &opt
         return problem;
     if (out->start.allDay != out->end.allDay)
         return invalid("end", QStringLiteral("Start and end times must either both be date or both be dateTime."));
-    const bool backwards = out->start.allDay ? out->end.date <= out->start.date : out->end.ms < out->start.ms;
+    const bool backwards = out->start.allDay ? out->end.date <= out->start.date : out->end.ms < out->start.ms || (!options.zeroLength && out->end.ms == out->start.ms);
     if (backwards)
         return Problem{400, "calendar", "timeRangeEmpty", QStringLiteral("The specified time range is empty."), QStringLiteral("end"), {}, {}, {}, {}};
     return {};
@@ -178,6 +178,10 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
         const QString key = folded(guest.email);
         if (!seen.contains(key)) { // Google keeps one entry a person
             seen.insert(key);
+            if (options.keepsAnswers && options.old && member(entry.toObject(), QLatin1String("responseStatus")).isUndefined()) {
+                for (const Guest &before : options.old->guests)
+                    guest.answer = folded(before.email) == key ? before.answer : guest.answer;
+            }
             out->guests << guest;
         }
     }
@@ -349,8 +353,10 @@ std::optional<Problem> readExtras(const QJsonObject &json, const ReadOptions &op
     }
     if (!options.conferenceVersion1) {
         extra.remove(QStringLiteral("conferenceData"));
-        keep(QStringLiteral("conferenceData"));
-        keep(QStringLiteral("hangoutLink"));
+        if (options.keepsConference) {
+            keep(QStringLiteral("conferenceData"));
+            keep(QStringLiteral("hangoutLink"));
+        }
     } else if (extra.contains(QStringLiteral("conferenceData"))) {
         keep(QStringLiteral("hangoutLink"));
         if (options.dice)
@@ -438,6 +444,14 @@ QString idForUid(const QString &uid)
     if (count > 0)
         out += QLatin1Char(alphabet[(bits << (5 - count)) & 31]);
     return out;
+}
+
+QString idOfUid(const QString &uid)
+{
+    const QString own = QStringLiteral("@google.com");
+    if (uid.endsWith(own) && isChosenId(uid.chopped(own.size())))
+        return uid.chopped(own.size());
+    return idForUid(uid);
 }
 
 } // namespace csp::sim::google

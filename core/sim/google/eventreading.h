@@ -8,7 +8,10 @@ struct ReadOptions {
     const Zone *calendarZone = Zone::utc();
     const Content *old = nullptr;      ///< what is there now; null on insert
     QString self;                      ///< the calendar's id: whose answer `attendeesOmitted` speaks of
-    bool conferenceVersion1 = false;   ///< else conferenceData is left as it was
+    bool conferenceVersion1 = false;   ///< else conferenceData is left as it was, or dropped where `keepsConference` is false
+    bool keepsConference = true;
+    bool keepsAnswers = false;         ///< a guest given without responseStatus keeps the answer that he had
+    bool zeroLength = true;            ///< a timed event may end where it begins
     bool takesAttachments = false;
     Dice *dice = nullptr;              ///< for made-up Meet links
 };
@@ -24,5 +27,7 @@ QJsonObject patched(const QJsonObject &target, const QJsonObject &patch);
 bool isChosenId(QStringView id);
 /// The event id of a foreign iCalUID: `_` and the UID in base32hex (section 11).
 QString idForUid(const QString &uid);
+/// `x@google.com` names event `x`; any other UID is written into the id.
+QString idOfUid(const QString &uid);
 
 } // namespace csp::sim::google

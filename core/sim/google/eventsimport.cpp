@@ -6,23 +6,10 @@
 
 namespace csp::sim::google {
 
-namespace {
-
-/// `x@google.com` names event `x`; any other UID is written into the id (section 11).
-QString idOf(const QString &uid)
-{
-    const QString own = QStringLiteral("@google.com");
-    if (uid.endsWith(own) && isChosenId(uid.chopped(own.size())))
-        return uid.chopped(own.size());
-    return idForUid(uid);
-}
-
-} // namespace
-
 http::Response importEvent(Call &call)
 {
     const Calendar &calendar = *call.calendar();
-    if (call.world.roleOf(call.email, calendar) < Role::Writer)
+    if (call.world.roleOf(call.email, calendar) < LeastWriter)
         return answer(forbiddenRole(QStringLiteral("writer")));
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -32,17 +19,18 @@ http::Response importEvent(Call &call)
         return answer(required(QStringLiteral("Missing iCalUID.")));
     if (body.value(QLatin1String("eventType")).toString(QStringLiteral("default")) != QLatin1String("default"))
         return answer(Problem{400, "calendar", "eventTypeRestriction", QStringLiteral("Only default events can be imported."), {}, {}, {}, {}, {}});
-    const QString id = idOf(uid);
+    const QString id = idOfUid(uid);
     const EventPtr *there = calendar.events.find(id);
+    if (there && call.world.settings.importExisting == GoogleSettings::ImportExisting::Refuse)
+        return answer(duplicateId());
     const int sequence = body.value(QLatin1String("sequence")).toInt();
     if (there && sequence < (*there)->sequence)
-        return answer(invalidSequence());
+        return answer(invalidSequence(call.world.settings));
     QJsonObject given = body;
     given.remove(QStringLiteral("id"));
     Event event;
-    if (auto problem = newEvent(call.world, calendar, call.email, given, call.query, true, &event))
+    if (auto problem = newEvent(call.world, calendar, call.email, given, call.query, Making::Import, call.now, &event))
         return answer(*problem);
-    event.id = id;
     // A private copy of somebody's event: nobody is invited by it, and the organizer may be anybody.
     event.content.extra.insert(QStringLiteral("privateCopy"), true);
     const QJsonObject organizer = body.value(QLatin1String("organizer")).toObject();
@@ -51,7 +39,6 @@ http::Response importEvent(Call &call)
         event.organizerName = organizer.value(QLatin1String("displayName")).toString();
     }
     Writing writing(call.world, call.now, QStringLiteral("events.import"), SendUpdates::None);
-    // An event that is there already is replaced: the likelier of two contradictory reports (section 3.2).
     const EventPtr saved = writing.insert(call.calendarId, std::move(event));
     call.touched = writing.touched();
     return answerJson(eventBytes(*saved, *call.calendar()), saved->etag());
@@ -60,7 +47,7 @@ http::Response importEvent(Call &call)
 http::Response quickAddEvent(Call &call)
 {
     const Calendar &calendar = *call.calendar();
-    if (call.world.roleOf(call.email, calendar) < Role::Writer)
+    if (call.world.roleOf(call.email, calendar) < LeastWriter)
         return answer(forbiddenRole(QStringLiteral("writer")));
     const QString text = call.query.text("text").trimmed();
     if (text.isEmpty()) {
@@ -86,7 +73,7 @@ http::Response quickAddEvent(Call &call)
     for (const auto &[name, at] : {std::pair("start", start), std::pair("end", start + 3'600'000)})
         json.insert(QLatin1String(name), QJsonObject{{QStringLiteral("dateTime"), QString::fromLatin1(utcMillis(at))}});
     Event event;
-    if (auto problem = newEvent(call.world, calendar, call.email, json, call.query, false, &event))
+    if (auto problem = newEvent(call.world, calendar, call.email, json, call.query, Making::Insert, call.now, &event))
         return answer(*problem);
     Writing writing(call.world, call.now, QStringLiteral("events.quickAdd"), sendUpdatesOf(call.query));
     const EventPtr saved = writing.insert(call.calendarId, std::move(event));

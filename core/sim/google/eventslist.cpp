@@ -153,7 +153,7 @@ http::Response listEvents(Call &call)
         since = syncTokenFromText(query.syncToken);
         if (!since || since->calendar != shortHash(calendar.id.toUtf8()))
             return answer(invalidValue(QStringLiteral("syncToken")));
-        if (!isAlive(*since, call.world, call.now))
+        if (!isAlive(*since, call.world, call.now) || since->position < call.world.accessChanged(call.email, calendar.id))
             return answer(fullSyncRequired());
     }
     std::optional<PageToken> resume;
@@ -184,6 +184,10 @@ http::Response listEvents(Call &call)
         readTimes(resume, &page);
 
     QByteArray nextPage, nextSync;
+    if (!resume && page.more && call.world.settings.emptyPages) {
+        // Pages may be empty and have another behind them (section 3.1): here the first one is, and the next begins where it would have.
+        page.empty();
+    }
     if (page.more) {
         nextPage = toText(PageToken{byChange ? PageToken::Order::Change : PageToken::Order::Time, shortHash(calendar.id.toUtf8()), query.hash,
                                     call.world.epochs.last().id, until, page.lastKey, page.lastSubkey, page.lastTold});

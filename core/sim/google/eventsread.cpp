@@ -1,3 +1,4 @@
+#include "core/sim/google/access.h"
 #include "core/sim/google/eventpage.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/render.h"
@@ -26,7 +27,7 @@ http::Response getEvent(Call &call)
 {
     const Calendar &calendar = *call.calendar();
     const EventPtr found = eventOrInstance(calendar, call.itemId);
-    if (!found)
+    if (!found || isPurged(*found, call.world.settings, call.now))
         return answer(notFound());
     const Event &event = *found;
     if (const QByteArray known = call.request.header("if-none-match"); !known.isEmpty() && known == event.etag())
@@ -41,9 +42,7 @@ http::Response getEvent(Call &call)
         if (auto problem = numberOf(call.query, "maxAttendees", 1, 10'000, &options.maxAttendees))
             return answer(*problem);
     }
-    const Role role = call.world.roleOf(call.email, calendar);
-    const QString visibility = role < Role::Writer ? event.content.extra.value(QLatin1String("visibility")).toString() : QString();
-    options.timesOnly = role < Role::Reader || visibility == QLatin1String("private") || visibility == QLatin1String("confidential");
+    options.timesOnly = seesTimesAlone(call.world.roleOf(call.email, calendar), event, call.email);
     return answerJson(eventBytes(event, calendar, options), event.etag());
 }
 

@@ -1,3 +1,4 @@
+#include "core/sim/google/access.h"
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/render.h"
@@ -16,6 +17,9 @@ ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old
     options.self = calendar.id;
     options.conferenceVersion1 = call.query.text("conferenceDataVersion") == QLatin1String("1");
     options.takesAttachments = call.query.text("supportsAttachments") == QLatin1String("true");
+    options.keepsConference = call.world.settings.updateKeepsConference || call.method == Method::EventsPatch;
+    options.keepsAnswers = call.world.settings.missingResponse == GoogleSettings::MissingResponse::Keep;
+    options.zeroLength = call.world.settings.zeroLengthEvents;
     options.dice = &call.world.dice;
     return options;
 }
@@ -25,14 +29,19 @@ std::optional<Problem> forWriting(Call &call, EventPtr *out)
 {
     const Calendar &calendar = *call.calendar();
     const Role role = call.world.roleOf(call.email, calendar);
-    if (role < Role::Writer)
+    if (role < LeastWriter)
         return forbiddenRole(QStringLiteral("writer"));
     *out = eventOrInstance(calendar, call.itemId);
-    if (!*out)
+    if (!*out || isPurged(**out, call.world.settings, call.now))
         return notFound();
     const QByteArray wanted = call.request.header("if-match").trimmed();
-    if (!wanted.isEmpty() && wanted != "*" && wanted != (*out)->etag())
+    const bool anyWillDo = wanted.isEmpty() || (wanted == "*" && call.world.settings.starMatchesAny)
+        || (call.method == Method::EventsMove && !call.world.settings.ifMatchOnMove);
+    if (!anyWillDo && wanted != (*out)->etag())
         return preconditionFailed();
+    // What he is not shown he cannot change: the answer would show it. (Not documented.)
+    if (seesTimesAlone(role, **out, call.email))
+        return forbiddenRole(QStringLiteral("writer"));
     return {};
 }
 
@@ -45,12 +54,12 @@ http::Response answerEvent(const Call &call, const Event &event)
 }
 
 /// Which documents say a sequence below the present one were read before somebody else's change (section 3.2).
-std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old)
+std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old, const GoogleSettings &settings)
 {
     const QJsonValue sequence = json.value(QLatin1String("sequence"));
     if (!sequence.isDouble() || sequence.toInt() >= old.sequence)
         return {};
-    return invalidSequence();
+    return invalidSequence(settings);
 }
 
 http::Response writeEvent(Call &call, bool replaces)
@@ -65,7 +74,7 @@ http::Response writeEvent(Call &call, bool replaces)
     // A tombstone without content cannot be filled by a patch, but a whole document brings it back.
     if (old->bare && !replaces)
         return answer(notFound());
-    if (auto problem = checkSequence(body, *old))
+    if (auto problem = checkSequence(body, *old, call.world.settings))
         return answer(*problem);
     if (replaces && !body.contains(QLatin1String("status")) && old->cancelled())
         body.insert(QStringLiteral("status"), QStringLiteral("confirmed"));
@@ -75,6 +84,8 @@ http::Response writeEvent(Call &call, bool replaces)
         return answer(*problem);
     if (!replaces && !body.contains(QLatin1String("attendees")) && !body.value(QLatin1String("attendeesOmitted")).toBool())
         wanted.guests = old->content.guests;
+    else if (hidesGuests(*old, calendar))
+        wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
     if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
         auto higher = std::make_shared<Event>(*old);
         higher->sequence = body.value(QLatin1String("sequence")).toInt() - (timesDiffer(wanted, old->content) ? 1 : 0);
@@ -90,61 +101,15 @@ http::Response writeEvent(Call &call, bool replaces)
 
 } // namespace
 
-std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QString &creator, const QJsonObject &json, const Query &query,
-                                bool mayGiveBoth, Event *out)
-{
-    ReadOptions options;
-    options.calendarZone = calendar.zone;
-    options.self = calendar.id;
-    options.conferenceVersion1 = mayGiveBoth || query.text("conferenceDataVersion") == QLatin1String("1");
-    options.takesAttachments = mayGiveBoth || query.text("supportsAttachments") == QLatin1String("true");
-    options.dice = &world.dice;
-    Event event;
-    if (auto problem = readContent(json, options, &event.content))
-        return problem;
-    const QJsonValue id = json.value(QLatin1String("id")), uid = json.value(QLatin1String("iCalUID"));
-    for (const auto &[name, value] : {std::pair("id", id), std::pair("iCalUID", uid)}) {
-        if (!value.isUndefined() && !value.isNull() && !value.isString()) {
-            Problem problem = invalidValue();
-            problem.location = QLatin1String(name);
-            return problem;
-        }
-    }
-    if (!id.toString().isEmpty() && !isChosenId(id.toString())) {
-        Problem problem = invalidValue({}, QStringLiteral("Invalid resource id value."));
-        problem.location = QStringLiteral("id");
-        return problem;
-    }
-    event.iCalUid = uid.toString();
-    if (!id.toString().isEmpty() && !event.iCalUid.isEmpty() && !mayGiveBoth && event.iCalUid != id.toString() + QLatin1String("@google.com"))
-        return invalidValue({}, QStringLiteral("Only one of id and iCalUID may be given."));
-    event.id = id.toString();
-    if (event.id.isEmpty())
-        event.id = world.dice.id();
-    if (event.iCalUid.isEmpty())
-        event.iCalUid = event.id + QLatin1String("@google.com");
-    if (calendar.events.find(event.id))
-        return duplicateId();
-    const Account *owner = world.account(calendar.id);
-    event.organizer = calendar.id;
-    event.organizerName = owner ? owner->who.name : calendar.summary;
-    const Account *maker = world.account(creator);
-    event.creator = creator;
-    event.creatorName = maker ? maker->who.name : QString();
-    event.sequence = std::max(0, json.value(QLatin1String("sequence")).toInt());
-    *out = std::move(event);
-    return {};
-}
-
 http::Response insertEvent(Call &call)
 {
-    if (call.world.roleOf(call.email, *call.calendar()) < Role::Writer)
+    if (call.world.roleOf(call.email, *call.calendar()) < LeastWriter)
         return answer(forbiddenRole(QStringLiteral("writer")));
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
         return answer(*problem);
     Event event;
-    if (auto problem = newEvent(call.world, *call.calendar(), call.email, body, call.query, false, &event))
+    if (auto problem = newEvent(call.world, *call.calendar(), call.email, body, call.query, Making::Insert, call.now, &event))
         return answer(*problem);
     Writing writing(call.world, call.now, QStringLiteral("events.insert"), sendUpdatesOf(call.query));
     const EventPtr saved = writing.insert(call.calendarId, std::move(event));
@@ -185,10 +150,10 @@ http::Response moveEvent(Call &call)
     const Calendar *destination = call.world.calendar(to);
     if (!destination || call.world.roleOf(call.email, *destination) == Role::None || old->cancelled())
         return answer(notFound());
-    if (call.world.roleOf(call.email, *destination) < Role::Writer)
+    if (call.world.roleOf(call.email, *destination) < LeastWriter)
         return answer(forbiddenRole(QStringLiteral("writer")));
     if (old->isException())
-        return answer(Problem{400, "calendar", "cannotChangeOrganizerOfInstance", QStringLiteral("Cannot change the organizer of an instance."), {}, {}, {}, {}, {}});
+        return answer(Problem{int(call.world.settings.instanceMoveStatus), "calendar", "cannotChangeOrganizerOfInstance", QStringLiteral("Cannot change the organizer of an instance."), {}, {}, {}, {}, {}});
     if (old->organizer.compare(call.calendarId, Qt::CaseInsensitive) != 0)
         return answer(Problem{403, "calendar", "cannotChangeOrganizer", QStringLiteral("The organizer of the event cannot be changed."), {}, {}, {}, {}, {}});
     if (old->content.extra.contains(QLatin1String("eventType")))

@@ -106,6 +106,12 @@ Slot EventTable::put(Event event)
     return slot;
 }
 
+void EventTable::amend(Event event)
+{
+    const Slot slot = m_byId.value(event.id);
+    m_events[slot] = std::make_shared<const Event>(std::move(event));
+}
+
 void EventTable::compact()
 {
     std::erase_if(m_log, [this](const Change &c) { return m_events[c.slot]->changed != c.at; });

@@ -74,6 +74,8 @@ public:
     const EventPtr &at(Slot slot) const { return m_events[slot]; }
     /// New, or instead of the one with this id. `event.changed` must be above every change before (the members of a series share one).
     Slot put(Event event);
+    /// Instead of the one with this id, which has the same times and the same `changed`: no reader of changes is told.
+    void amend(Event event);
     QList<EventPtr> withUid(const QString &uid) const;
     /// The stored exceptions of a master, in the order of their places.
     QList<EventPtr> exceptionsOf(const QString &masterId) const;

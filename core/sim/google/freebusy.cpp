@@ -11,7 +11,7 @@ namespace {
 struct Interval { qint64 start; qint64 end; };
 
 /// What fills a calendar's owner's time between two instants: opaque, not cancelled, not declined (section 3.3), laid together.
-QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until)
+QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until, bool declinedIsFree)
 {
     QList<Interval> all;
     forEachFilled(calendar, from, until, [&](const Event &event) {
@@ -19,7 +19,7 @@ QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until)
         if (span.end <= from || span.end == span.start || event.content.extra.value(QLatin1String("transparency")).toString() == QLatin1String("transparent"))
             return;
         for (const Guest &guest : event.content.guests) {
-            if (guest.answer == Answer::Declined && folded(guest.email) == folded(calendar.id))
+            if (declinedIsFree && guest.answer == Answer::Declined && folded(guest.email) == folded(calendar.id))
                 return;
         }
         all << Interval{std::max(span.start, from), std::min(span.end, until)};
@@ -51,7 +51,7 @@ http::Response queryFreeBusy(Call &call)
     }
     if (*until <= *from)
         return answer(Problem{400, "calendar", "timeRangeEmpty", QStringLiteral("The specified time range is empty."), {}, {}, {}, {}, {}});
-    constexpr qint64 longest = 93LL * 86'400'000; // refused "beyond roughly 60-90 days"; Cal.com asks for 90
+    const qint64 longest = call.world.settings.freeBusyDays * 86'400'000; // refused "beyond roughly 60-90 days"; Cal.com asks for 90
     if (*until - *from > longest)
         return answer(Problem{400, "calendar", "timeRangeTooLong", QStringLiteral("The requested time range is too long."), {}, {}, {}, {}, {}});
     const QString zoneName = body.value(QLatin1String("timeZone")).toString(QStringLiteral("UTC"));
@@ -75,7 +75,7 @@ http::Response queryFreeBusy(Call &call)
         }
         out += ":{\"busy\":[";
         bool firstBusy = true;
-        for (const Interval &interval : busyOf(*calendar, *from, *until)) {
+        for (const Interval &interval : busyOf(*calendar, *from, *until, call.world.settings.declinedIsFree)) {
             out += std::exchange(firstBusy, false) ? "{\"start\":\"" : ",{\"start\":\"";
             appendLocal(out, interval.start, *zone);
             out += "\",\"end\":\"";

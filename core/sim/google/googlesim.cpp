@@ -1,7 +1,10 @@
 #include "core/sim/google/googlesim.h"
+#include "core/sim/google/access.h"
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/events.h"
+#include "core/sim/google/moving.h"
 #include "core/sim/google/oauth.h"
+#include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
 #include "core/sim/google/router.h"
 #include "core/sim/google/worldjson.h"
@@ -48,11 +51,24 @@ Outcome<AclRule> aclRule(const GoogleCalendar::Rule &given, const QString &where
 {
     const auto role = roleFromText(given.role);
     if (!role)
-        return inputError(where + QStringLiteral("role"), QStringLiteral("expected none, freeBusyReader, reader, writer or owner, found \"%1\"").arg(given.role));
+        return inputError(where + QStringLiteral("role"), QStringLiteral("expected none, freeBusyReader, reader, writerWithoutPrivateAccess, writer or owner, found \"%1\"").arg(given.role));
     const QString &scope = given.scope;
     if (scope != QLatin1String("default") && !scope.startsWith(QLatin1String("user:")) && !scope.startsWith(QLatin1String("domain:")) && !scope.startsWith(QLatin1String("group:")))
         return inputError(where + QStringLiteral("scope"), QStringLiteral("expected default, user:…, group:… or domain:…, found \"%1\"").arg(scope));
     return AclRule{scope, *role, 0};
+}
+
+Outcome<QJsonObject> proposalOutcome(World &world, const std::variant<Proposal, Problem> &result, const QStringList &touched, Instant now)
+{
+    if (const auto *problem = std::get_if<Problem>(&result)) {
+        Error error = inputError(*problem);
+        error.status = problem->status;
+        return error;
+    }
+    for (const QString &resource : touched)
+        tellChannels(world, resource, now);
+    const auto &proposal = std::get<Proposal>(result);
+    return proposalJson(proposal, zoneOf(world, proposal));
 }
 
 } // namespace
@@ -159,8 +175,10 @@ Outcome<Done> GoogleSim::share(const QString &calendarId, const GoogleCalendar::
     if (!rule)
         return rule.error();
     rule->changed = world.stamp(now);
+    const AccessChange access(world, calendarId);
     calendar->acl.removeIf([&](const AclRule &r) { return r.scope.compare(rule->scope, Qt::CaseInsensitive) == 0; });
     calendar->acl.append(*rule);
+    access.follow(world, rule->changed);
     for (Account &account : world.accounts) {
         const bool listed = std::any_of(account.list.cbegin(), account.list.cend(), [&](const ListEntry &e) { return e.calendar == calendarId; });
         if (!listed && rule->role != Role::None && rule->scope.compare(QStringLiteral("user:") + account.who.email, Qt::CaseInsensitive) == 0)
@@ -176,7 +194,7 @@ Outcome<QString> GoogleSim::addEvent(const QString &calendarId, const QJsonObjec
     if (!calendar)
         return inputError(QStringLiteral("calendar"), QStringLiteral("expected the id of a calendar, found \"%1\"").arg(calendarId));
     Event event;
-    if (auto problem = newEvent(world, *calendar, calendar->owner, json, Query(), true, &event)) {
+    if (auto problem = newEvent(world, *calendar, calendar->owner, json, Query(), Making::World, now, &event)) {
         if (problem->status == 409)
             return inputError(QStringLiteral("id"), QStringLiteral("there is an event %1 already").arg(json.value(QLatin1String("id")).toString()));
         return inputError(*problem);
@@ -185,7 +203,11 @@ Outcome<QString> GoogleSim::addEvent(const QString &calendarId, const QJsonObjec
     return writing.insert(calendarId, std::move(event))->id;
 }
 
-http::Response GoogleSim::handle(const http::Request &request, Instant now) { return serve(d->world, request, now); }
+http::Response GoogleSim::handle(const http::Request &request, Instant now, const BatchPart &part)
+{
+    finishMoves(d->world, now);
+    return serve(d->world, request, now, part);
+}
 
 Outcome<GoogleTokens> GoogleSim::issueTokens(const QString &email, Instant now)
 {
@@ -214,6 +236,7 @@ const GoogleSettings &GoogleSim::settings() const { return d->world.settings; }
 
 QList<GooglePush> GoogleSim::takePushes(Instant now)
 {
+    finishMoves(d->world, now);
     QList<GooglePush> due;
     for (WaitingPush &waiting : d->world.pushes) {
         if (!waiting.underWay && waiting.due <= now.time_since_epoch().count()) {
@@ -233,7 +256,7 @@ void GoogleSim::pushAnswered(quint64 id, int status, Instant now)
             continue;
         ++world.revision;
         const bool retried = status == 0 || status == 500 || status == 502 || status == 503 || status == 504;
-        const auto delay = retried ? retryDelay(waiting.push.attempt) : std::nullopt;
+        const auto delay = retried ? retryDelay(world.settings, waiting.push.attempt) : std::nullopt;
         if (!delay) {
             world.pushes.removeAt(i);
             return;
@@ -247,7 +270,7 @@ void GoogleSim::pushAnswered(quint64 id, int status, Instant now)
 
 std::optional<Instant> GoogleSim::nextPushDue() const
 {
-    std::optional<qint64> next;
+    std::optional<qint64> next = nextMoveDue(d->world);
     for (const WaitingPush &waiting : std::as_const(d->world.pushes)) {
         if (!waiting.underWay && (!next || waiting.due < *next))
             next = waiting.due;
@@ -261,6 +284,29 @@ int GoogleSim::pushesUnderWay() const
 }
 
 QList<GoogleMail> GoogleSim::mails() const { return d->world.mails; }
+
+QJsonArray GoogleSim::proposals() const
+{
+    QJsonArray all;
+    for (const Proposal &proposal : std::as_const(d->world.proposals))
+        all.append(proposalJson(proposal, zoneOf(d->world, proposal)));
+    return all;
+}
+
+Outcome<QJsonObject> GoogleSim::propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body, Instant now)
+{
+    finishMoves(d->world, now);
+    QStringList touched;
+    return proposalOutcome(d->world, google::propose(d->world, now, {account, calendar, event, body}, &touched), touched, now);
+}
+
+Outcome<QJsonObject> GoogleSim::settleProposal(const QString &id, bool accept, Instant now)
+{
+    finishMoves(d->world, now);
+    QStringList touched;
+    return proposalOutcome(d->world, google::settleProposal(d->world, now, id, {}, accept, &touched), touched, now);
+}
+
 QList<GoogleChannel> GoogleSim::channels() const
 {
     QList<GoogleChannel> all;

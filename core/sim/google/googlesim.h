@@ -2,33 +2,13 @@
 #include "core/domain/instant.h"
 #include "core/domain/outcome.h"
 #include "core/http/message.h"
+#include "core/sim/google/switches.h"
+#include <QJsonArray>
 #include <QJsonObject>
+#include <functional>
 #include <memory>
 
 namespace csp::sim {
-
-/// How the simulated Google behaves where the real one is configured, or is not documented (google-calendar-v3.md, section 13). World file: `google.settings`.
-struct GoogleSettings {
-    /// What an attendee's write to the shared fields of a foreign event does (section 8.1).
-    enum class AttendeeWrites {
-        Diverge, ///< documented: changed on that copy alone, lost when the organizer changes the event
-        Ignore,  ///< answered with 200 and the old data
-        Refuse,  ///< 403 forbiddenForNonOrganizer
-    };
-    QString clientId = QStringLiteral("playground.apps.googleusercontent.com");
-    QString clientSecret = QStringLiteral("GOCSPX-playground");
-    std::chrono::seconds accessTokenLifetime{3599};
-    std::chrono::seconds authorizationCodeLifetime{600};
-    /// A sync token older than this is answered with 410 fullSyncRequired.
-    std::chrono::seconds syncTokenLifetime{30 * 24 * 3600};
-    /// The authorization page answers with the redirect at once, as if the user (by `login_hint`, else the first account) had allowed everything.
-    bool autoConsent = false;
-    /// `events.watch` takes `http://127.0.0.1…`, `[::1]`, `localhost` and `*.test` addresses; off: anything but https is a 400.
-    bool allowLocalWebhooks = true;
-    AttendeeWrites attendeeWrites = AttendeeWrites::Diverge;
-
-    bool operator==(const GoogleSettings &) const = default;
-};
 
 struct GoogleAccount {
     QString email; ///< also the id of the primary calendar, which comes with the account
@@ -52,7 +32,7 @@ struct GoogleCalendar {
     QString location;
     struct Rule {
         QString scope; ///< `default`, `user:a@b.c`, `domain:b.c`
-        QString role;  ///< `none`, `freeBusyReader`, `reader`, `writer`, `owner`
+        QString role;  ///< `none`, `freeBusyReader`, `reader`, `writerWithoutPrivateAccess`, `writer`, `owner`
         bool operator==(const Rule &) const = default;
     };
     QList<Rule> acl; ///< beside the owner. Accounts named in it see the calendar in their list
@@ -80,14 +60,18 @@ struct GooglePush {
 struct GoogleMail {
     Instant at{};
     QString to;
-    QString kind;      ///< `invitation`, `update`, `cancellation`, `response`, `organizerChange`
-    QString method;    ///< of the ICS part: `REQUEST`, `CANCEL`, `REPLY`
+    QString kind;      ///< `invitation`, `update`, `cancellation`, `response`, `organizerChange`, `proposal`, `proposalDeclined`
+    QString method;    ///< of the ICS part: `REQUEST`, `CANCEL`, `REPLY`, `COUNTER`, `DECLINECOUNTER`
     QString calendar;  ///< of the organizer's copy
     QString eventId;
     QString iCalUid;
     QString summary;
     int sequence = 0;
-    QString cause;     ///< `events.insert`, `events.patch` …
+    QString cause;     ///< `events.insert`, `events.patch`, `proposals.accept` …
+    QString sender;    ///< on whose behalf: the organizer (of a secondary calendar its address), or the guest who answers or proposes
+    QJsonObject start; ///< of proposals: the proposed time, as events say it
+    QJsonObject end;
+    QString comment;   ///< the guest's word to his answer or proposal
 
     bool operator==(const GoogleMail &) const = default;
 };
@@ -131,7 +115,10 @@ public:
     Outcome<QString> addEvent(const QString &calendarId, const QJsonObject &event, Instant now);
 
     // Serving.
-    http::Response handle(const http::Request &request, Instant now);
+    /// Stands before the parts of a batch: is given each, with what carries it out, and answers for it.
+    using BatchPart = std::function<http::Response(const http::Request &part, const std::function<http::Response(const http::Request &)> &carryOut)>;
+    /// `part`: where there is none, each is carried out as it is.
+    http::Response handle(const http::Request &request, Instant now, const BatchPart &part = {});
     /// A signed-in account without the browser: full calendar scopes and openid, email, profile.
     Outcome<GoogleTokens> issueTokens(const QString &email, Instant now);
     QList<GoogleAccount> accounts() const; ///< in the order they were added
@@ -147,6 +134,13 @@ public:
 
     /// Every mail Google would have sent, oldest first (the last 10,000).
     QList<GoogleMail> mails() const;
+
+    // Guests' proposals of a new time (docs/google-sandbox.md). Errors are Input with the `status` that HTTP has for them.
+    QJsonArray proposals() const; ///< oldest first, settled ones among them
+    /// As the guest `account` does it; `body` has `start`, `end`, and where wanted `comment` and `responseStatus`. Answers the proposal.
+    Outcome<QJsonObject> propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body, Instant now);
+    /// As the organizer does it. Answers the proposal.
+    Outcome<QJsonObject> settleProposal(const QString &id, bool accept, Instant now);
 
     // Looking in from outside, and breaking things on purpose.
     QList<GoogleChannel> channels() const; ///< by id

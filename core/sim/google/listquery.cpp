@@ -6,9 +6,9 @@ namespace csp::sim::google {
 
 namespace {
 
-Problem bad(const char *parameter, const QString &message = QStringLiteral("Bad Request"))
+Problem bad(const char *parameter, const QString &message = QStringLiteral("Bad Request"), GoogleSettings::Reason reason = GoogleSettings::Reason::BadRequest)
 {
-    return {400, "global", "badRequest", message, QString::fromLatin1(parameter), "parameter", {}, {}, {}};
+    return {400, "global", toText(reason), message, QString::fromLatin1(parameter), "parameter", {}, {}, {}};
 }
 
 std::optional<Problem> timeOf(const Query &query, const char *name, std::optional<qint64> *out)
@@ -34,27 +34,28 @@ std::optional<Problem> propertiesOf(const Query &query, const char *name, QList<
 }
 
 /// What may not stand beside a sync token (section 3.1). orderBy has a message of its own.
-std::optional<Problem> checkSync(const Query &query, const ListQuery &list)
+std::optional<Problem> checkSync(const Query &query, const ListQuery &list, const GoogleSettings &settings)
 {
     if (list.syncToken.isEmpty())
         return {};
     if (query.has("orderBy"))
-        return bad("orderBy", QStringLiteral("Sync token cannot be used with non-default ordering"));
+        return bad("orderBy", QStringLiteral("Sync token cannot be used with non-default ordering"), settings.syncRestrictionReason);
     for (const char *name : {"timeMin", "timeMax", "updatedMin", "q", "iCalUID", "privateExtendedProperty", "sharedExtendedProperty"}) {
         if (query.has(name))
-            return bad(name, QStringLiteral("Sync token cannot be used with other request restrictions"));
+            return bad(name, QStringLiteral("Sync token cannot be used with other request restrictions"), settings.syncRestrictionReason);
     }
     if (query.has("showDeleted") && !list.showDeleted)
-        return bad("showDeleted", QStringLiteral("Sync token cannot be used with other request restrictions"));
+        return bad("showDeleted", QStringLiteral("Sync token cannot be used with other request restrictions"), settings.syncRestrictionReason);
     return {};
 }
 
-bool hasProperties(const Event &event, const char *side, const QList<QPair<QString, QString>> &wanted)
+bool hasProperties(const Event &event, const char *side, const QList<QPair<QString, QString>> &wanted, bool anyWillDo)
 {
     if (wanted.isEmpty())
         return true;
     const QJsonObject all = event.content.extra.value(QLatin1String("extendedProperties")).toObject().value(QLatin1String(side)).toObject();
-    return std::all_of(wanted.begin(), wanted.end(), [&all](const auto &pair) { return all.value(pair.first).toString() == pair.second && all.contains(pair.first); });
+    const auto has = [&all](const auto &pair) { return all.contains(pair.first) && all.value(pair.first).toString() == pair.second; };
+    return anyWillDo ? std::any_of(wanted.begin(), wanted.end(), has) : std::all_of(wanted.begin(), wanted.end(), has);
 }
 
 bool holds(const Event &event, const QString &word)
@@ -62,7 +63,11 @@ bool holds(const Event &event, const QString &word)
     const auto in = [&word](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
     if (in(event.content.summary) || in(event.content.description) || in(event.content.location) || in(event.organizer) || in(event.organizerName))
         return true;
-    return std::any_of(event.content.guests.begin(), event.content.guests.end(), [&in](const Guest &g) { return in(g.email) || in(g.displayName); });
+    if (std::any_of(event.content.guests.begin(), event.content.guests.end(), [&in](const Guest &g) { return in(g.email) || in(g.displayName); }))
+        return true;
+    const QJsonObject place = event.content.extra.value(QLatin1String("workingLocationProperties")).toObject();
+    return in(place.value(QLatin1String("customLocation")).toObject().value(QLatin1String("label")).toString())
+        || in(place.value(QLatin1String("officeLocation")).toObject().value(QLatin1String("label")).toString());
 }
 
 } // namespace
@@ -70,8 +75,10 @@ bool holds(const Event &event, const QString &word)
 std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
 {
     const Query &query = call.query;
+    out->purgedBefore = purgedBefore(call.world.settings, call.now);
     if (query.entries().isEmpty())
         return {};
+    out->anyProperty = call.world.settings.propertyFilters == GoogleSettings::PropertyFilters::Any;
     out->syncToken = query.text("syncToken").toUtf8();
     out->pageToken = query.text("pageToken").toUtf8();
     for (const auto &[name, flag] : {std::pair("singleEvents", &out->singleEvents), std::pair("showDeleted", &out->showDeleted)}) {
@@ -94,7 +101,7 @@ std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
     if (!order.isEmpty() && !out->orderByStart && !out->orderByUpdated)
         return invalidValue(QStringLiteral("orderBy"));
     if (out->orderByStart && !out->singleEvents && out->syncToken.isEmpty())
-        return bad("orderBy", QStringLiteral("The requested ordering is not available for the particular query."));
+        return bad("orderBy", QStringLiteral("The requested ordering is not available for the particular query."), call.world.settings.orderingReason);
     out->iCalUid = query.text("iCalUID");
     out->words = query.text("q").toLower().split(u' ', Qt::SkipEmptyParts);
     out->eventTypes = query.all("eventTypes");
@@ -114,7 +121,7 @@ std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
         if (name != "pageToken" && name != "maxResults" && name != "alt" && name != "prettyPrint" && name != "fields" && name != "quotaUser")
             out->hash += shortHash(name + '=' + value); // in any order
     }
-    return checkSync(query, *out);
+    return checkSync(query, *out, call.world.settings);
 }
 
 bool ListQuery::matches(const Event &event, const Calendar &calendar) const
@@ -125,7 +132,7 @@ bool ListQuery::matches(const Event &event, const Calendar &calendar) const
         if (!eventTypes.contains(type))
             return false;
     }
-    if (!hasProperties(event, "private", privateProperties) || !hasProperties(event, "shared", sharedProperties))
+    if (!hasProperties(event, "private", privateProperties, anyProperty) || !hasProperties(event, "shared", sharedProperties, anyProperty))
         return false;
     return std::all_of(words.begin(), words.end(), [&event](const QString &word) { return holds(event, word); });
 }
@@ -138,6 +145,8 @@ bool ListQuery::inWindow(const Event &event, const Calendar &calendar) const
 
 bool ListQuery::takesDeleted(const Event &event) const
 {
+    if (event.changed < purgedBefore && !event.isException())
+        return false;
     if (showDeleted || updatedMin || !syncToken.isEmpty())
         return true;
     // Cancelled instances of a living series are told wherever the series itself is (section 3.1).

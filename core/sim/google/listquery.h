@@ -20,6 +20,8 @@ struct ListQuery {
     QStringList eventTypes;
     QList<QPair<QString, QString>> privateProperties;
     QList<QPair<QString, QString>> sharedProperties;
+    bool anyProperty = false; ///< one of several filters of a side is enough
+    Micros purgedBefore = 0;  ///< what was deleted earlier is gone
     const Zone *zone = nullptr;
     int maxAttendees = -1;
     quint32 hash = 0; ///< of everything that must be the same on every page

@@ -63,7 +63,7 @@ QJsonObject identity(const Account &account, const QStringList &scopes, bool v2)
     return json;
 }
 
-QByteArray idToken(const Account &account, const Grant &grant, const QByteArray &accessToken, Instant now)
+QByteArray idToken(const Account &account, const Grant &grant, const QByteArray &accessToken, const QString &nonce, Instant now)
 {
     const qint64 seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     QJsonObject claims = identity(account, grant.scopes, false);
@@ -72,6 +72,8 @@ QByteArray idToken(const Account &account, const Grant &grant, const QByteArray 
     claims.insert(QStringLiteral("azp"), grant.clientId);
     claims.insert(QStringLiteral("iat"), seconds);
     claims.insert(QStringLiteral("exp"), seconds + 3600);
+    if (!nonce.isEmpty())
+        claims.insert(QStringLiteral("nonce"), nonce);
     constexpr auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
     const QByteArray hash = QCryptographicHash::hash(accessToken, QCryptographicHash::Sha256).left(16);
     claims.insert(QStringLiteral("at_hash"), QString::fromLatin1(hash.toBase64(base64)));
@@ -103,6 +105,9 @@ std::optional<http::Response> refuseAuthorization(const World &world, const Quer
         return refuse("invalid_request", QStringLiteral("Unsupported code_challenge_method: %1").arg(method));
     if (!method.isEmpty() && query.text("code_challenge").isEmpty())
         return refuse("invalid_request", QStringLiteral("code_challenge_method without code_challenge"));
+    const QStringList prompts = query.text("prompt").split(u' ', Qt::SkipEmptyParts);
+    if (prompts.contains(QLatin1String("none")) && prompts.size() > 1)
+        return refuse("invalid_request", QStringLiteral("Invalid prompt: none cannot be combined with other values"));
     if (world.accounts.isEmpty())
         return refuse("invalid_request", QStringLiteral("This world has no account to sign in with."));
     return {};
@@ -142,12 +147,15 @@ http::Response grantCode(World &world, const Query &query, const QString &email,
     code.redirectUri = query.text("redirect_uri");
     code.challenge = query.text("code_challenge");
     code.s256 = query.text("code_challenge_method") == QLatin1String("S256"); // `plain` where absent
+    code.nonce = query.text("nonce");
     const QString text = QStringLiteral("4/0A") + world.dice.token(69);
     world.codes.insert(text.toLatin1(), code);
     ++world.revision;
-    return redirectBack(query, {{QStringLiteral("iss"), QLatin1String(issuer)}, {QStringLiteral("code"), text},
-                                {QStringLiteral("scope"), code.grant.scopes.join(u' ')}, {QStringLiteral("authuser"), QStringLiteral("0")},
-                                {QStringLiteral("prompt"), QStringLiteral("consent")}});
+    QList<QPair<QString, QString>> answers{{QStringLiteral("iss"), QLatin1String(issuer)}, {QStringLiteral("code"), text},
+                                           {QStringLiteral("scope"), code.grant.scopes.join(u' ')}};
+    if (world.settings.redirectExtras)
+        answers << QPair{QStringLiteral("authuser"), QStringLiteral("0")} << QPair{QStringLiteral("prompt"), QStringLiteral("consent")};
+    return redirectBack(query, answers);
 }
 
 http::Response authorize(World &world, const http::Request &request, const Query &query, Instant now)
@@ -172,6 +180,9 @@ http::Response authorize(World &world, const http::Request &request, const Query
         const Account *hinted = form.has("login_hint") ? world.account(form.text("login_hint")) : nullptr;
         return grantCode(world, form, (hinted ? *hinted : world.accounts.first()).who.email, asked, now);
     }
+    // No page may be shown, and without one nobody can say yes (OpenID Connect Core, 3.1.2.6).
+    if (form.text("prompt") == QLatin1String("none"))
+        return redirectBack(form, {{QStringLiteral("error"), QStringLiteral("interaction_required")}});
     return answerHtml(200, consentPage(world, form, form.text("client_id").section(u'.', 0, 0)));
 }
 
@@ -190,7 +201,8 @@ bool clientIsKnown(const World &world, const http::Request &request, const Query
     return id == world.settings.clientId && (secret.isEmpty() || secret == world.settings.clientSecret);
 }
 
-QJsonObject tokenAnswer(World &world, const Grant &grant, const Issued &issued, Instant now)
+/// `nonce`: of the request that asked for the code; what a refresh gives has none.
+QJsonObject tokenAnswer(World &world, const Grant &grant, const Issued &issued, const QString &nonce, Instant now)
 {
     QJsonObject json{
         {QStringLiteral("access_token"), QString::fromLatin1(issued.accessToken)},
@@ -201,7 +213,7 @@ QJsonObject tokenAnswer(World &world, const Grant &grant, const Issued &issued, 
     if (!issued.refreshToken.isEmpty())
         json.insert(QStringLiteral("refresh_token"), QString::fromLatin1(issued.refreshToken));
     if (grant.scopes.contains(QLatin1String("openid")) || knows(grant.scopes, "email") || knows(grant.scopes, "profile"))
-        json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken(*world.account(grant.email), grant, issued.accessToken, now)));
+        json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken(*world.account(grant.email), grant, issued.accessToken, nonce, now)));
     return json;
 }
 
@@ -228,7 +240,7 @@ http::Response exchange(World &world, const Query &form, Instant now)
             return flat(400, "invalid_grant", code.challenge.isEmpty() || !verifier.isEmpty() ? QStringLiteral("Invalid code verifier.") : QStringLiteral("Missing code verifier."));
     }
     const Issued issued = issue(world, code.grant, true, now);
-    return tokenJson(tokenAnswer(world, code.grant, issued, now));
+    return tokenJson(tokenAnswer(world, code.grant, issued, code.nonce, now));
 }
 
 http::Response refresh(World &world, const Query &form, Instant now)
@@ -249,7 +261,7 @@ http::Response refresh(World &world, const Query &form, Instant now)
     }
     grant.refreshToken = text;
     const Issued issued = issue(world, grant, false, now);
-    return tokenJson(tokenAnswer(world, grant, issued, now));
+    return tokenJson(tokenAnswer(world, grant, issued, {}, now));
 }
 
 http::Response token(World &world, const http::Request &request, Instant now)
@@ -261,7 +273,7 @@ http::Response token(World &world, const http::Request &request, Instant now)
     if (type != QLatin1String("authorization_code") && type != QLatin1String("refresh_token"))
         return flat(400, "unsupported_grant_type", QStringLiteral("Invalid grant_type: %1").arg(type));
     if (!clientIsKnown(world, request, form))
-        return flat(401, "invalid_client", QStringLiteral("The OAuth client was not found."));
+        return flat(int(world.settings.unknownClientStatus), "invalid_client", QStringLiteral("The OAuth client was not found."));
     return type == QLatin1String("refresh_token") ? refresh(world, form, now) : exchange(world, form, now);
 }
 

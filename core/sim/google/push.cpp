@@ -7,8 +7,6 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr qint64 defaultTtl = 604'800, longestTtl = 30 * 86'400; // seconds (section 5.1)
-
 bool isLocal(const QUrl &url)
 {
     const QString host = url.host();
@@ -21,7 +19,7 @@ std::optional<Problem> checkAddress(const QString &address, const World &world)
     const QUrl url(address, QUrl::StrictMode);
     if (url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("https") || (world.settings.allowLocalWebhooks && isLocal(url))))
         return {};
-    return Problem{400, "global", "push.webhookUrlNotHttps", QStringLiteral("WebHook callback must be HTTPS: ") + address, {}, {}, {}, {}, {}};
+    return Problem{400, "global", world.settings.httpsReason ? "push.webhookUrlNotHttps" : "badRequest", QStringLiteral("WebHook callback must be HTTPS: ") + address, {}, {}, {}, {}, {}};
 }
 
 /// Numbers come as JSON strings, too.
@@ -43,7 +41,7 @@ void queue(World &world, WatchChannel &channel, const char *state, Instant now)
     waiting.push.address = channel.address;
     waiting.push.headers = {
         {"Content-Type", "application/json; utf-8"},
-        {"User-Agent", "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)"},
+        {"User-Agent", world.settings.pushUserAgent.toUtf8()},
         {"X-Goog-Channel-ID", channel.id.toUtf8()},
         {"X-Goog-Channel-Expiration", httpDate(channel.expires)},
         {"X-Goog-Message-Number", QByteArray::number(channel.lastNumber)},
@@ -84,8 +82,9 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
         return answer(*problem);
     if (world.usedChannelIds.contains(channel.id))
         return answer(Problem{400, "push", "channelIdNotUnique", QStringLiteral("Channel id %1 not unique").arg(channel.id), {}, {}, {}, {}, {}});
+    const qint64 defaultTtl = world.settings.channelLifetime.count(), longestTtl = world.settings.longestChannelLifetime.count(); // section 5.1
     const auto ttl = wholeNumber(body.value(QLatin1String("params")).toObject().value(QLatin1String("ttl")));
-    qint64 seconds = ttl && *ttl > 0 ? std::min(*ttl, longestTtl) : defaultTtl;
+    const qint64 seconds = std::min(ttl && *ttl > 0 ? *ttl : defaultTtl, longestTtl);
     channel.expires = call.nowMs() + seconds * 1000;
     if (const auto wanted = wholeNumber(body.value(QLatin1String("expiration"))); wanted && *wanted > 0) {
         if (*wanted <= call.nowMs())
@@ -116,8 +115,8 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
         out += ",\"token\":";
         appendJson(out, channel.token);
     }
-    out += ",\"expiration\":\"" + QByteArray::number(channel.expires) + "\"}";
-    return answerJson(out);
+    const char *quote = world.settings.channelExpiration == GoogleSettings::Int64::Text ? "\"" : "";
+    return answerJson(out + ",\"expiration\":" + quote + QByteArray::number(channel.expires) + quote + '}');
 }
 
 } // namespace
@@ -139,6 +138,8 @@ http::Response stopChannel(Call &call)
     World &world = call.world;
     const auto found = world.channels.constFind(id);
     // Only the same user of the same client may stop it; to others it is not there (section 5.3).
+    if (found == world.channels.constEnd() && world.settings.secondStop == GoogleSettings::SecondStop::Succeeds && world.usedChannelIds.contains(id))
+        return noContent();
     if (found == world.channels.constEnd() || found->resourceId != resource || found->email != call.email || found->clientId != call.clientId) {
         Problem problem = notFound();
         problem.message = QStringLiteral("Channel '%1' not found for project '%2'").arg(id, call.clientId.section(u'.', 0, 0));
@@ -168,12 +169,11 @@ void tellChannels(World &world, const QString &resource, Instant now)
     }
 }
 
-std::optional<Millis> retryDelay(int attempt)
+std::optional<Millis> retryDelay(const GoogleSettings &settings, int attempt)
 {
-    constexpr int attempts = 8;
-    if (attempt >= attempts)
+    if (attempt >= settings.pushAttempts)
         return {};
-    return std::min(Millis{1000} * (1 << std::min(attempt - 1, 10)), Millis{64'000});
+    return std::min(Millis(settings.firstRetry) * (1 << std::min(attempt - 1, 20)), Millis(settings.longestRetry));
 }
 
 } // namespace csp::sim::google

@@ -14,6 +14,6 @@ http::Response stopChannel(Call &call);
 void tellChannels(World &world, const QString &resource, Instant now);
 
 /// When a message that was refused with 500, 502, 503 or 504 is sent again after its `attempt`th failure; nothing: given up.
-std::optional<Millis> retryDelay(int attempt);
+std::optional<Millis> retryDelay(const GoogleSettings &settings, int attempt);
 
 } // namespace csp::sim::google

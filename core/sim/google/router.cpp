@@ -4,6 +4,8 @@
 #include "core/sim/google/oauth.h"
 #include "core/sim/google/acl.h"
 #include "core/sim/google/batch.h"
+#include "core/sim/google/conditions.h"
+#include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
 #include "core/sim/google/wire.h"
 #include <QVarLengthArray>
@@ -189,6 +191,34 @@ std::optional<Problem> authenticate(Call &call, const Grant **grant)
     return {};
 }
 
+bool isPatch(Method method)
+{
+    return method == Method::EventsPatch || method == Method::CalendarsPatch || method == Method::CalendarListPatch || method == Method::AclPatch;
+}
+
+/// Quotas per minute (sections 6.2, 6.3). A patch counts three.
+std::optional<Problem> overQuota(Call &call)
+{
+    const GoogleSettings &settings = call.world.settings;
+    const Quota::Limits limits{quint64(settings.quotaPerMinute), quint64(settings.quotaPerUserPerMinute)};
+    if (!limits.any())
+        return {};
+    // Whatever a program calls its own users takes the place of the account; of longer names the first 40 characters count.
+    QString user = call.query.text("quotaUser");
+    if (user.isEmpty())
+        user = QString::fromUtf8(call.request.header("x-goog-quota-user"));
+    user = user.isEmpty() ? call.email : user.left(40);
+    switch (call.world.quota.take(call.clientId, user, isPatch(call.method) ? 3 : 1, limits, call.nowMs())) {
+    case Quota::Verdict::Granted: return {};
+    case Quota::Verdict::UserExceeded:
+        if (settings.quotaStatus != 429)
+            return Problem{403, "usageLimits", "userRateLimitExceeded", QStringLiteral("User Rate Limit Exceeded"), {}, {}, {}, {}, {}};
+        break;
+    case Quota::Verdict::ProjectExceeded: break;
+    }
+    return Problem{int(settings.quotaStatus), "usageLimits", "rateLimitExceeded", QStringLiteral("Rate Limit Exceeded"), {}, {}, {}, {}, {}};
+}
+
 Problem missingScope(Method method)
 {
     return {403, "global", "insufficientPermissions", QStringLiteral("Insufficient Permission"), {}, nullptr, "PERMISSION_DENIED",
@@ -196,7 +226,7 @@ Problem missingScope(Method method)
 }
 
 /// `fields` and `prettyPrint`, which every method takes.
-http::Response shaped(const Query &query, http::Response response)
+http::Response shaped(const Query &query, bool indented, http::Response response)
 {
     if (response.body.isEmpty())
         return response;
@@ -207,8 +237,8 @@ http::Response shaped(const Query &query, http::Response response)
                                   QStringLiteral("fields"), "parameter", {}, {}, {}});
         response.body = *part;
     }
-    // The real one indents unless told otherwise; here it is the other way about, for an indented answer costs twice the bytes.
-    if (query.text("prettyPrint") == QLatin1String("true"))
+    // The real one indents unless told otherwise; here it is a switch, for an indented answer costs twice the bytes.
+    if (query.text("prettyPrint") == QLatin1String("true") || (indented && !query.has("prettyPrint")))
         response.body = prettyPrinted(response.body);
     return response;
 }
@@ -238,6 +268,8 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
         return answer(missingScope(route.method));
     call.email = grant->email;
     call.clientId = grant->clientId;
+    if (auto problem = overQuota(call))
+        return answer(*problem);
     if (!route.calendar.isEmpty()) {
         call.calendarAsAsked = QString::fromLatin1(route.calendar.toByteArray());
         call.calendarId = decodedSegment(route.calendar);
@@ -249,13 +281,41 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     }
     if (!route.item.isEmpty())
         call.itemId = decodedSegment(route.item);
-    http::Response response = route.function(call);
+    if (auto refused = refuseByIfMatch(call))
+        return *refused;
+    http::Response response = unlessKnown(call, route.function(call));
     for (const QString &resource : std::as_const(call.touched))
         tellChannels(world, resource, now);
-    return call.query.entries().isEmpty() ? response : shaped(call.query, std::move(response));
+    lapseProposals(world, now, call.touched);
+    if (response.status == 204 && call.method != Method::EventsDelete)
+        response.status = int(world.settings.emptyStatus); // of `events.delete` alone it is known
+    return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, world.settings.indented, std::move(response));
 }
 
-http::Response serveDecoded(World &world, const http::Request &request, Instant now)
+/// What the real one has on its web page alone.
+http::Response serveProposals(World &world, const http::Request &request, QByteArrayView path, QByteArrayView queryText, Instant now)
+{
+    Call call{world, now, request};
+    call.query = Query::parse(queryText);
+    const auto function = proposalRoute(call, path, request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method));
+    if (!function)
+        return answer(notFound());
+    const Grant *grant = nullptr;
+    if (auto problem = authenticate(call, &grant))
+        return answer(*problem);
+    if (!(grant->scopeBits & acceptedScopes(call.method)))
+        return answer(missingScope(call.method));
+    call.email = grant->email;
+    call.clientId = grant->clientId;
+    if (call.calendarId == QLatin1String("primary"))
+        call.calendarId = call.email;
+    http::Response response = function(call);
+    for (const QString &resource : std::as_const(call.touched))
+        tellChannels(world, resource, now);
+    return shaped(call.query, world.settings.indented, std::move(response));
+}
+
+http::Response serveDecoded(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
 {
     const QByteArrayView target(request.target);
     const qsizetype mark = target.indexOf('?');
@@ -264,8 +324,11 @@ http::Response serveDecoded(World &world, const http::Request &request, Instant 
     static constexpr QByteArrayView base("/calendar/v3/");
     if (path.startsWith(base))
         return serveCalendar(world, request, path.sliced(base.size()), query, now);
+    static constexpr QByteArrayView own("/sandbox/v1/");
+    if (path.startsWith(own))
+        return serveProposals(world, request, path.sliced(own.size()), query, now);
     if ((path == "/batch/calendar/v3" || path == "/batch") && request.method == "POST")
-        return serveBatch(world, request, now);
+        return serveBatch(world, request, now, part);
     if (auto response = handleOAuth(world, request, now))
         return *response;
     return answer(notFound());
@@ -273,16 +336,16 @@ http::Response serveDecoded(World &world, const http::Request &request, Instant 
 
 } // namespace
 
-http::Response serve(World &world, const http::Request &request, Instant now)
+http::Response serve(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
 {
     constexpr qsizetype limit = 4 * 1024 * 1024;
     http::Response response;
     if (request.header("content-encoding").isEmpty()) {
-        response = serveDecoded(world, request, now);
+        response = serveDecoded(world, request, now, part);
     } else {
         http::Request decoded = request;
         switch (decodeBody(&decoded, limit)) {
-        case Decoded::Ok: response = serveDecoded(world, decoded, now); break;
+        case Decoded::Ok: response = serveDecoded(world, decoded, now, part); break;
         case Decoded::Malformed: response = answer(Problem{400, "global", "parseError", QStringLiteral("Parse Error"), {}, {}, {}, {}, {}}); break;
         case Decoded::TooLarge: response = answer(Problem{413, "global", "uploadTooLarge", QStringLiteral("Request Too Large"), {}, {}, {}, {}, {}}); break;
         case Decoded::Unsupported: response = answer(Problem{415, "global", "unsupportedMediaType", QStringLiteral("Unsupported Media Type"), {}, {}, {}, {}, {}}); break;

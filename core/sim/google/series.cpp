@@ -16,6 +16,16 @@ Event instanceEvent(const Event &master, const Occurrence &occurrence)
     return instance;
 }
 
+Content contentByRule(const Event &master, const When &originalStart, const Zone &zone)
+{
+    const qint64 at = originalStart.instant(zone);
+    for (const Occurrence &o : occurrences(master.content, zone, at - 1, at + 1, 4)) {
+        if (o.startMs == at)
+            return instanceEvent(master, o).content;
+    }
+    return master.content;
+}
+
 bool hasInstance(const Event &master, const When &originalStart, const Zone &zone)
 {
     const qint64 at = originalStart.instant(zone);

@@ -7,6 +7,9 @@ namespace csp::sim::google {
 /// An instance as it stands while nobody changed it: everything but the times is its master's.
 Event instanceEvent(const Event &master, const Occurrence &occurrence);
 
+/// What the instance of a rule says while nobody changed it. The rule must yield it (`hasInstance`).
+Content contentByRule(const Event &master, const When &originalStart, const Zone &zone);
+
 /// Whether the rule of a master yields this start.
 bool hasInstance(const Event &master, const When &originalStart, const Zone &zone);
 

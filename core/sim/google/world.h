@@ -1,14 +1,18 @@
 #pragma once
 #include "core/sim/google/eventtable.h"
 #include "core/sim/google/googlesim.h"
+#include "core/sim/google/proposal.h"
+#include "core/sim/google/quota.h"
 #include <QJsonArray>
 #include <QMap>
 #include <QSharedData>
 
 namespace csp::sim::google {
 
-/// freeBusyReader sees times alone; each further role may do all that those before it may (section 3.3).
-enum class Role : quint8 { None, FreeBusyReader, Reader, Writer, Owner };
+/// freeBusyReader sees times alone; each further role may do all that those before it may (sections 3.3, 12).
+enum class Role : quint8 { None, FreeBusyReader, Reader, WriterWithoutPrivateAccess, Writer, Owner };
+/// The least that may change events.
+constexpr Role LeastWriter = Role::WriterWithoutPrivateAccess;
 QLatin1String toText(Role role);
 std::optional<Role> roleFromText(QStringView text);
 
@@ -30,6 +34,7 @@ struct Calendar : QSharedData {
     QString color;  ///< `#rrggbb`, what the owner's list entry shows at first
     QList<AclRule> acl;
     Micros changed = 0; ///< of its own properties
+    Micros accessChanged = 0; ///< of anybody's role in it
     EventTable events;
 };
 using CalendarPtr = QSharedDataPointer<Calendar>;
@@ -53,6 +58,7 @@ struct Account {
     QString sub; ///< the stable user id of OpenID
     QList<ListEntry> list;
     QMap<QString, Micros> unlisted; ///< calendars that were on the list, and when they left it: incremental reading tells
+    QMap<QString, Micros> accessChanged; ///< by calendar, when this person's role in it became another one: older sync tokens of its events are dead
 };
 
 struct Grant {
@@ -69,6 +75,7 @@ struct AuthCode {
     QString redirectUri;
     QString challenge;
     bool s256 = false;
+    QString nonce; ///< comes back in the id token
 };
 
 struct WatchChannel {
@@ -88,6 +95,19 @@ struct WaitingPush {
     GooglePush push;
     qint64 due = 0; ///< ms
     bool underWay = false;
+};
+
+/// Which mails a write asks for (section 3.2).
+enum class SendUpdates : quint8 { None, ExternalOnly, All };
+
+/// The second half of an `events.move`, where the two do not come at once (section 8.3: their order is not defined).
+struct LaterMove {
+    qint64 due = 0; ///< ms
+    QString from;
+    QString to;
+    Event old;           ///< as it was in the source
+    QList<Event> events; ///< what is to arrive, exceptions of a series behind it; empty: the source is to be left
+    SendUpdates mails = SendUpdates::None;
 };
 
 /// Which histories this world has seen: tokens speak of one, and are good as far as it was seen (see `synctoken.h`).
@@ -129,11 +149,16 @@ struct World {
     QSet<QString> usedChannelIds;
     QList<WaitingPush> pushes;
     quint64 lastPush = 0;
-    QList<GoogleMail> mails;
+    QList<LaterMove> laterMoves;
+    QList<Proposal> proposals; ///< oldest first, a bounded number (`proposals.h`)
+    quint64 lastProposal = 0;
+    QList<GoogleMail> mails; ///< the last 10,000: see `keep`
     quint64 revision = 0;
+    Quota quota; ///< of the last minute alone: no part of what is kept in files
 
     /// Strictly rising, whatever the clock does.
     Micros stamp(Instant now);
+    void keep(const GoogleMail &mail);
     Account *account(const QString &email);
     const Account *account(const QString &email) const;
     const Calendar *calendar(const QString &id) const;
@@ -143,6 +168,8 @@ struct World {
     static const ListEntry *entryOf(const Account &account, const QString &calendarId);
     /// What an account may do with a calendar.
     Role roleOf(const QString &email, const Calendar &calendar) const;
+    /// When that was another one last; 0: never.
+    Micros accessChanged(const QString &email, const QString &calendarId) const;
 };
 
 /// Draws Google's own colours in turn, for calendars that name none.

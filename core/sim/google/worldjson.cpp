@@ -1,4 +1,5 @@
 #include "core/sim/google/worldjson.h"
+#include "core/sim/google/proposals.h"
 #include "core/sim/google/render.h"
 #include "core/sim/google/scopes.h"
 #include <QJsonArray>
@@ -15,6 +16,8 @@ qint64 big(const QJsonValue &value) { return value.toString().toLongLong(); }
 using Object = QJsonObject;
 QLatin1String k(const char *name) { return QLatin1String(name); }
 
+} // namespace
+
 Object toJson(const When &when)
 {
     return when.allDay ? Object{{k("date"), when.date.toString(Qt::ISODate)}} : Object{{k("ms"), big(when.ms)}, {k("zone"), when.zone}};
@@ -29,6 +32,8 @@ When whenFromJson(const Object &json)
     when.zone = json.value(k("zone")).toString();
     return when;
 }
+
+namespace {
 
 Object toJson(const Event &event)
 {
@@ -123,7 +128,7 @@ Object toJson(const Calendar &calendar)
     });
     return {{k("id"), calendar.id}, {k("owner"), calendar.owner}, {k("summary"), calendar.summary}, {k("description"), calendar.description},
             {k("location"), calendar.location}, {k("timeZone"), calendar.zone->name()}, {k("primary"), calendar.primary}, {k("color"), calendar.color},
-            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("events"), events}};
+            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("accessChanged"), big(calendar.accessChanged)}, {k("events"), events}};
 }
 
 Object toJson(const Grant &grant)
@@ -154,9 +159,12 @@ Object toJson(const Account &account)
     Object unlisted;
     for (auto it = account.unlisted.begin(); it != account.unlisted.end(); ++it)
         unlisted.insert(it.key(), big(it.value()));
+    Object accessChanged;
+    for (auto it = account.accessChanged.begin(); it != account.accessChanged.end(); ++it)
+        accessChanged.insert(it.key(), big(it.value()));
     return {{k("email"), account.who.email}, {k("name"), account.who.name}, {k("timeZone"), account.who.timeZone}, {k("primarySummary"), account.who.primarySummary},
             {k("primaryColor"), account.who.primaryColor}, {k("takesInvitations"), account.who.takesInvitations}, {k("sub"), account.sub}, {k("list"), list},
-            {k("unlisted"), unlisted}};
+            {k("unlisted"), unlisted}, {k("accessChanged"), accessChanged}};
 }
 
 Account accountFromJson(const Object &json)
@@ -174,28 +182,10 @@ Account accountFromJson(const Object &json)
     const Object unlisted = json.value(k("unlisted")).toObject();
     for (auto it = unlisted.begin(); it != unlisted.end(); ++it)
         account.unlisted.insert(it.key(), big(it.value()));
+    const Object accessChanged = json.value(k("accessChanged")).toObject();
+    for (auto it = accessChanged.begin(); it != accessChanged.end(); ++it)
+        account.accessChanged.insert(it.key(), big(it.value()));
     return account;
-}
-
-Object toJson(const GoogleSettings &s)
-{
-    return {{k("clientId"), s.clientId}, {k("clientSecret"), s.clientSecret}, {k("accessTokenLifetime"), double(s.accessTokenLifetime.count())},
-            {k("authorizationCodeLifetime"), double(s.authorizationCodeLifetime.count())}, {k("syncTokenLifetime"), double(s.syncTokenLifetime.count())},
-            {k("autoConsent"), s.autoConsent}, {k("allowLocalWebhooks"), s.allowLocalWebhooks}, {k("attendeeWrites"), int(s.attendeeWrites)}};
-}
-
-GoogleSettings settingsFromJson(const Object &json)
-{
-    GoogleSettings s;
-    s.clientId = json.value(k("clientId")).toString(s.clientId);
-    s.clientSecret = json.value(k("clientSecret")).toString(s.clientSecret);
-    for (const auto &[name, field] : {std::pair("accessTokenLifetime", &s.accessTokenLifetime), std::pair("authorizationCodeLifetime", &s.authorizationCodeLifetime),
-                                      std::pair("syncTokenLifetime", &s.syncTokenLifetime)})
-        *field = std::chrono::seconds(json.value(k(name)).toInteger(field->count()));
-    s.autoConsent = json.value(k("autoConsent")).toBool(s.autoConsent);
-    s.allowLocalWebhooks = json.value(k("allowLocalWebhooks")).toBool(s.allowLocalWebhooks);
-    s.attendeeWrites = GoogleSettings::AttendeeWrites(std::clamp(json.value(k("attendeeWrites")).toInt(), 0, 2));
-    return s;
 }
 
 Object pushesToJson(const World &world)
@@ -285,6 +275,7 @@ std::optional<Error> calendarFromJson(const Object &json, const QString &where, 
     calendar->primary = json.value(k("primary")).toBool();
     calendar->color = json.value(k("color")).toString();
     calendar->changed = big(json.value(k("changed")));
+    calendar->accessChanged = big(json.value(k("accessChanged")));
     for (const QJsonValue value : json.value(k("acl")).toArray()) {
         const Object rule = value.toObject();
         calendar->acl.append({rule.value(k("scope")).toString(), roleFromText(rule.value(k("role")).toString()).value_or(Role::None), big(rule.value(k("changed")))});
@@ -305,6 +296,32 @@ std::optional<Error> calendarFromJson(const Object &json, const QString &where, 
     }
     world->calendars.insert(calendar->id, holder);
     return {};
+}
+
+QJsonArray movesToJson(const QList<LaterMove> &moves)
+{
+    QJsonArray all;
+    for (const LaterMove &half : moves) {
+        QJsonArray events;
+        for (const Event &event : half.events)
+            events.append(toJson(event));
+        all.append(Object{{k("due"), big(half.due)}, {k("from"), half.from}, {k("to"), half.to}, {k("old"), toJson(half.old)}, {k("events"), events}, {k("mails"), int(half.mails)}});
+    }
+    return all;
+}
+
+QList<LaterMove> movesFromJson(const QJsonArray &json)
+{
+    QList<LaterMove> all;
+    for (const QJsonValue value : json) {
+        const Object m = value.toObject();
+        LaterMove half{big(m.value(k("due"))), m.value(k("from")).toString(), m.value(k("to")).toString(), eventFromJson(m.value(k("old")).toObject()), {},
+                       SendUpdates(std::clamp(m.value(k("mails")).toInt(), 0, int(SendUpdates::All)))};
+        for (const QJsonValue event : m.value(k("events")).toArray())
+            half.events << eventFromJson(event.toObject());
+        all << half;
+    }
+    return all;
 }
 
 } // namespace
@@ -329,15 +346,16 @@ QJsonObject worldToJson(const World &world)
     grants(world.refreshTokens, &refresh);
     for (auto it = world.codes.begin(); it != world.codes.end(); ++it)
         codes.append(Object{{k("code"), QString::fromLatin1(it.key())}, {k("grant"), toJson(it->grant)}, {k("redirectUri"), it->redirectUri},
-                            {k("challenge"), it->challenge}, {k("s256"), it->s256}});
+                            {k("challenge"), it->challenge}, {k("s256"), it->s256}, {k("nonce"), it->nonce}});
     for (const Epoch &epoch : world.epochs)
         epochs.append(Object{{k("id"), double(epoch.id)}, {k("until"), big(&epoch == &world.epochs.last() ? world.lastStamp : epoch.until)}});
     for (const GoogleMail &m : world.mails)
         mails.append(Object{{k("at"), big(m.at.time_since_epoch().count())}, {k("to"), m.to}, {k("kind"), m.kind}, {k("method"), m.method}, {k("calendar"), m.calendar},
-                            {k("eventId"), m.eventId}, {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("sequence"), m.sequence}, {k("cause"), m.cause}});
+                            {k("eventId"), m.eventId}, {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("sequence"), m.sequence}, {k("cause"), m.cause},
+                            {k("sender"), m.sender}, {k("start"), m.start}, {k("end"), m.end}, {k("comment"), m.comment}});
     return {{k("version"), 1}, {k("settings"), toJson(world.settings)}, {k("dice"), QString::number(world.dice.state())}, {k("lastStamp"), big(world.lastStamp)},
             {k("epochs"), epochs}, {k("accounts"), accounts}, {k("calendars"), calendars}, {k("accessTokens"), access}, {k("refreshTokens"), refresh},
-            {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("mails"), mails}, {k("revision"), QString::number(world.revision)}};
+            {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("moves"), movesToJson(world.laterMoves)}, {k("mails"), mails}, {k("proposals"), proposalsToJson(world)}, {k("revision"), QString::number(world.revision)}};
 }
 
 Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
@@ -345,7 +363,7 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     if (json.value(k("version")).toInt() != 1)
         return unreadable(QStringLiteral("version"), QStringLiteral("expected 1, found %1").arg(json.value(k("version")).toInt()));
     World world;
-    world.settings = settingsFromJson(json.value(k("settings")).toObject());
+    world.settings = googleSettingsFromJson(json.value(k("settings")).toObject());
     world.dice = Dice(json.value(k("dice")).toString().toULongLong());
     world.lastStamp = big(json.value(k("lastStamp")));
     world.revision = json.value(k("revision")).toString().toULongLong();
@@ -373,15 +391,19 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     for (const QJsonValue value : json.value(k("codes")).toArray()) {
         const Object c = value.toObject();
         world.codes.insert(c.value(k("code")).toString().toLatin1(),
-                           {grantFromJson(c.value(k("grant")).toObject()), c.value(k("redirectUri")).toString(), c.value(k("challenge")).toString(), c.value(k("s256")).toBool()});
+                           {grantFromJson(c.value(k("grant")).toObject()), c.value(k("redirectUri")).toString(), c.value(k("challenge")).toString(), c.value(k("s256")).toBool(),
+                            c.value(k("nonce")).toString()});
     }
     pushesFromJson(json.value(k("push")).toObject(), &world);
+    world.laterMoves = movesFromJson(json.value(k("moves")).toArray());
     for (const QJsonValue value : json.value(k("mails")).toArray()) {
         const Object m = value.toObject();
         const auto text = [&m](const char *name) { return m.value(k(name)).toString(); };
         world.mails.append({Instant{Millis{big(m.value(k("at")))}}, text("to"), text("kind"), text("method"), text("calendar"), text("eventId"), text("iCalUID"),
-                            text("summary"), m.value(k("sequence")).toInt(), text("cause")});
+                            text("summary"), m.value(k("sequence")).toInt(), text("cause"), text("sender"), m.value(k("start")).toObject(), m.value(k("end")).toObject(), text("comment")});
     }
+    if (auto error = proposalsFromJson(json.value(k("proposals")).toObject(), &world))
+        return *error;
     return world;
 }
 

@@ -4,70 +4,21 @@
 
 namespace csp::sim::google {
 
-namespace {
-
-Guest *guestOf(QList<Guest> &guests, const QString &email)
+EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
 {
-    const QString key = folded(email);
-    for (Guest &guest : guests) {
-        if (folded(guest.email) == key)
-            return &guest;
-    }
-    return nullptr;
-}
-
-const Guest *guestOf(const QList<Guest> &guests, const QString &email) { return guestOf(const_cast<QList<Guest> &>(guests), email); }
-
-bool sameAnswer(const Guest &a, const Guest &b)
-{
-    return a.answer == b.answer && a.comment == b.comment && a.additionalGuests == b.additionalGuests;
-}
-
-/// What the organizer owns of a content: everything but the private part, and one person's own answer.
-Content sharedContent(Content content, const QString &withoutAnswerOf)
-{
-    content.extra = sharedPart(content.extra);
-    if (Guest *mine = guestOf(content.guests, withoutAnswerOf)) {
-        mine->answer = Answer::NeedsAction;
-        mine->comment.clear();
-        mine->additionalGuests = 0;
-    }
-    return content;
-}
-
-/// Whether something moved that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
-bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b)
-{
-    for (const char *name : {"guestsCanModify", "guestsCanInviteOthers", "guestsCanSeeOtherGuests", "anyoneCanAddSelf"}) {
-        if (a.value(QLatin1String(name)) != b.value(QLatin1String(name)))
-            return true;
-    }
-    return false;
-}
-
-bool onlyRemindersDiffer(Content a, Content b)
-{
-    a.extra.remove(QStringLiteral("reminders"));
-    b.extra.remove(QStringLiteral("reminders"));
-    return a == b;
-}
-
-} // namespace
-
-bool timesDiffer(const Content &a, const Content &b)
-{
-    const auto differ = [](const When &x, const When &y) { return x.allDay != y.allDay || (x.allDay ? x.date != y.date : x.ms != y.ms); };
-    return differ(a.start, b.start) || differ(a.end, b.end) || a.recurrence != b.recurrence;
-}
-
-EventPtr Writing::save(Calendar &calendar, Event event, bool movesUpdated)
-{
-    const Micros stamp = m_world.stamp(m_now);
-    event.changed = stamp;
-    if (movesUpdated || event.updated == 0)
-        event.updated = stamp;
     event.rendered.clear();
     const QString id = event.id;
+    if (effect.push && !m_touched.contains(calendar.id))
+        m_touched << calendar.id;
+    if (!effect.etag && calendar.events.find(id)) {
+        ++m_world.revision;
+        calendar.events.amend(std::move(event));
+        return *calendar.events.find(id);
+    }
+    const Micros stamp = m_world.stamp(m_now);
+    event.changed = stamp;
+    if (effect.updated || event.updated == 0)
+        event.updated = stamp;
     const QString master = event.isException() ? event.recurringEventId : id;
     // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3). Its members go into the log in the order
     // of their places, which is what a reader that turns pages goes by.
@@ -86,7 +37,9 @@ EventPtr Writing::save(Calendar &calendar, Event event, bool movesUpdated)
             placed = true;
         }
         Event again = *member;
-        again.changed = again.updated = stamp;
+        again.changed = stamp;
+        if (effect.updated)
+            again.updated = stamp;
         if (event.cancelled() && !event.isException()) {
             again.content.status = Status::Cancelled; // a series takes its exceptions with it
             again.bare = true;
@@ -96,8 +49,6 @@ EventPtr Writing::save(Calendar &calendar, Event event, bool movesUpdated)
     }
     if (!placed)
         calendar.events.put(std::move(event));
-    if (!m_touched.contains(calendar.id))
-        m_touched << calendar.id;
     return *calendar.events.find(id);
 }
 
@@ -114,10 +65,10 @@ EventPtr Writing::insert(const QString &calendarId, Event event)
 EventPtr Writing::saveMain(const QString &calendarId, const EventPtr &old, Event event)
 {
     Calendar *calendar = m_world.calendarToWrite(calendarId);
-    if (timesDiffer(old->content, event.content))
+    if (timesDiffer(old->content, event.content) || (m_world.settings.guestListRaisesSequence && guestListsDiffer(old->content, event.content)))
         ++event.sequence;
-    const bool moves = !onlyRemindersDiffer(old->content, event.content);
-    const EventPtr saved = save(*calendar, std::move(event), moves);
+    const Effect effect = effectOf(m_world.settings, old->content, event.content);
+    const EventPtr saved = save(*calendar, std::move(event), effect);
     spread(*saved, old.get());
     if (!saved->isException() && !saved->content.recurrence.isEmpty())
         carryToExceptions(*old, *saved);
@@ -134,7 +85,11 @@ void Writing::carryToExceptions(const Event &before, const Event &master)
     for (const EventPtr &old : calendar->events.exceptionsOf(master.id)) {
         Event exception = *old;
         Content &c = exception.content;
-        if (timesMoved && exception.originalStart && !hasInstance(master, *exception.originalStart, *calendar->zone)) {
+        const bool isInstance = exception.originalStart && hasInstance(master, *exception.originalStart, *calendar->zone);
+        if (timesMoved && isInstance && m_world.settings.exceptionsOnRuleChange == GoogleSettings::Exceptions::Drop) {
+            c = contentByRule(master, *exception.originalStart, *calendar->zone);
+            exception.bare = false;
+        } else if (timesMoved && exception.originalStart && !isInstance) {
             if (exception.cancelled() && exception.bare)
                 continue;
             c.status = Status::Cancelled; // it fell out of the series
@@ -179,6 +134,7 @@ std::variant<EventPtr, Problem> Writing::changeCopy(const QString &calendarId, c
         remove(calendarId, old);
         return eventOrInstance(*m_world.calendar(calendarId), old->id);
     }
+    m_guest = calendarId;
     const Calendar *mainCalendar = m_world.calendar(old->organizer);
     const EventPtr main = mainCalendar ? eventOrInstance(*mainCalendar, old->id) : nullptr;
     const bool sharedDiffers = sharedContent(wanted, calendarId) != sharedContent(old->content, calendarId);
@@ -207,7 +163,7 @@ std::variant<EventPtr, Problem> Writing::changeCopy(const QString &calendarId, c
         }
     }
     if (copy.content != old->content)
-        save(*m_world.calendarToWrite(calendarId), copy, !onlyRemindersDiffer(copy.content, old->content));
+        save(*m_world.calendarToWrite(calendarId), copy, effectOf(m_world.settings, old->content, copy.content));
     if (sharedDiffers && mayModify && main && !main->cancelled()) {
         const EventPtr before = main;
         Event event = *before;
@@ -235,10 +191,10 @@ void Writing::answerToOrganizer(const Event &copy, const Guest &mine)
     entry->answer = mine.answer;
     entry->comment = mine.comment;
     entry->additionalGuests = mine.additionalGuests;
-    const EventPtr saved = save(*calendar, std::move(main));
+    const Effect effect = effectOf(m_world.settings, before->content, main.content);
+    const EventPtr saved = save(*calendar, std::move(main), effect);
     spread(*saved, before.get());
-    if (m_mails != SendUpdates::None)
-        mail(*saved, calendar->owner, "response", "REPLY");
+    mail(*saved, calendar->owner, "response", "REPLY", &mine);
 }
 
 void Writing::remove(const QString &calendarId, const EventPtr &old)
@@ -248,8 +204,9 @@ void Writing::remove(const QString &calendarId, const EventPtr &old)
     event.content.status = Status::Cancelled;
     const bool isMain = event.organizer.compare(calendarId, Qt::CaseInsensitive) == 0;
     if (!isMain) {
+        m_guest = calendarId;
         std::optional<Guest> answer;
-        if (Guest *mine = guestOf(event.content.guests, calendarId)) {
+        if (Guest *mine = guestOf(event.content.guests, calendarId); mine && m_world.settings.ownDeleteDeclines) {
             mine->answer = Answer::Declined;
             answer = *mine;
         }
@@ -258,50 +215,11 @@ void Writing::remove(const QString &calendarId, const EventPtr &old)
             answerToOrganizer(*saved, *answer);
         return;
     }
+    // Google's cancellation mails have a sequence above that of the last invitation, as RFC 5546 (3.2.5) wants it.
+    ++event.sequence;
     const EventPtr saved = save(*calendar, std::move(event));
     spread(*saved, old.get());
     mailGuests(*saved, old.get());
-}
-
-EventPtr Writing::move(const QString &from, const EventPtr &old, const QString &to)
-{
-    Calendar *source = m_world.calendarToWrite(from);
-    Calendar *destination = m_world.calendarToWrite(to);
-    const Account *owner = m_world.account(to);
-    Event arrived = *old;
-    arrived.organizer = to;
-    arrived.organizerName = owner ? owner->who.name : destination->summary;
-    arrived.diverged = false;
-    // What is left behind is told before what arrives; a reader of both calendars must stand both orders anyway.
-    Event left = *old;
-    const bool staysAsGuest = guestOf(old->content.guests, from) != nullptr;
-    if (staysAsGuest) {
-        left.organizer = arrived.organizer;
-        left.organizerName = arrived.organizerName;
-    } else {
-        left.content.status = Status::Cancelled;
-        left.bare = true;
-    }
-    save(*source, std::move(left));
-    const QList<EventPtr> exceptions = source->events.exceptionsOf(old->id);
-    const EventPtr saved = save(*destination, std::move(arrived));
-    for (const EventPtr &exception : exceptions) {
-        Event moved = *exception;
-        moved.organizer = to;
-        moved.organizerName = saved->organizerName;
-        save(*destination, std::move(moved));
-        Event gone = *exception;
-        gone.content.status = Status::Cancelled;
-        gone.bare = true;
-        if (!staysAsGuest)
-            save(*source, std::move(gone));
-    }
-    spread(*saved, old.get());
-    if (m_mails != SendUpdates::None) {
-        for (const Guest &guest : std::as_const(saved->content.guests))
-            mail(*saved, guest.email, "organizerChange", "REQUEST");
-    }
-    return *destination->events.find(old->id);
 }
 
 void Writing::spread(const Event &main, const Event *before)
@@ -352,45 +270,52 @@ void Writing::giveCopy(const Event &main, const Guest &guest, const QString &pri
         return;
     if (!old)
         copy.created = m_now.time_since_epoch().count() * 1000;
-    save(*calendar, std::move(copy));
+    const Effect effect = old ? effectOf(m_world.settings, old->content, copy.content) : Effect{};
+    save(*calendar, std::move(copy), effect);
 }
 
 void Writing::takeCopyAway(const QString &id, const QString &primary)
 {
     Calendar *calendar = m_world.calendarToWrite(primary);
-    const EventPtr *found = calendar->events.find(id);
-    if (!found || (*found)->cancelled() || (*found)->organizer.compare(primary, Qt::CaseInsensitive) == 0)
+    // An instance that was like its series until now is in that calendar by the series alone.
+    const EventPtr found = eventOrInstance(*calendar, id);
+    if (!found || found->cancelled() || found->organizer.compare(primary, Qt::CaseInsensitive) == 0)
         return;
-    Event copy = **found;
+    Event copy = *found;
     copy.content.status = Status::Cancelled;
     copy.bare = true;
     save(*calendar, std::move(copy));
 }
 
-void Writing::mail(const Event &main, const QString &to, const char *kind, const char *method)
+void Writing::mail(const Event &main, const QString &to, const char *kind, const char *method, const Guest *answer)
 {
     const bool onGoogle = m_world.account(to) != nullptr;
-    if (m_mails == SendUpdates::None || (m_mails == SendUpdates::ExternalOnly && onGoogle) || to.compare(main.organizer, Qt::CaseInsensitive) == 0)
+    const QString &by = m_guest.isEmpty() ? main.organizer : m_guest;
+    if (m_mails == SendUpdates::None || (m_mails == SendUpdates::ExternalOnly && onGoogle) || to.compare(by, Qt::CaseInsensitive) == 0)
         return;
-    m_world.mails.append({m_now, to, QString::fromLatin1(kind), QString::fromLatin1(method), main.organizer, main.id, main.iCalUid,
-                          main.content.summary, main.sequence, m_cause});
-    if (m_world.mails.size() > 10'000)
-        m_world.mails.removeFirst();
+    m_world.keep({m_now, to, QString::fromLatin1(kind), QString::fromLatin1(method), main.organizer, main.id, main.iCalUid,
+                  main.content.summary, main.sequence, m_cause, by, {}, {}, answer ? answer->comment : QString()});
 }
 
 void Writing::mailGuests(const Event &main, const Event *before)
 {
     if (m_mails == SendUpdates::None)
         return;
-    const bool gone = main.cancelled();
+    const bool gone = main.cancelled(), wasGone = before && before->cancelled();
+    const bool news = !before || wasGone || isNewsForGuests(before->content, main.content);
     for (const Guest &guest : main.content.guests) {
-        const bool isNew = !before || !guestOf(before->content.guests, guest.email) || (before->cancelled() && !gone);
+        const bool isNew = !before || wasGone || !guestOf(before->content.guests, guest.email);
         if (gone)
             mail(main, guest.email, "cancellation", "CANCEL");
-        else
+        else if (news)
             mail(main, guest.email, isNew ? "invitation" : "update", "REQUEST");
     }
-    if (!before)
+    if (!m_guest.isEmpty() && news && !gone) {
+        const Calendar *calendar = m_world.calendar(main.organizer);
+        if (calendar && !guestOf(main.content.guests, calendar->owner))
+            mail(main, calendar->owner, "update", "REQUEST");
+    }
+    if (!before || wasGone)
         return;
     for (const Guest &guest : before->content.guests) {
         if (!guestOf(main.content.guests, guest.email))

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/sim/google/answer.h"
 #include "core/sim/google/call.h"
+#include "core/sim/google/changekind.h"
 #include <variant>
 
 namespace csp::sim::google {
@@ -20,33 +21,36 @@ public:
     std::variant<EventPtr, Problem> change(const QString &calendarId, const EventPtr &old, Content wanted);
     /// The organizer's deletion reaches every copy; an attendee's takes his own away and declines for him (section 8.2).
     void remove(const QString &calendarId, const EventPtr &old);
-    /// Same id and iCalUID, the organizer becomes the destination (section 8.3).
+    /// Same id and iCalUID, the organizer becomes the destination (section 8.3). The answer is the event as it is in the destination, or will be: the
+    /// second half may come later (`GoogleSettings::moveDelay`).
     EventPtr move(const QString &from, const EventPtr &old, const QString &to);
+    /// The half of a move that had to wait.
+    void finish(const LaterMove &half);
 
     /// Calendars whose events changed, in the order of the first change.
     const QStringList &touched() const { return m_touched; }
 
 private:
-    EventPtr save(Calendar &calendar, Event event, bool movesUpdated = true);
+    EventPtr save(Calendar &calendar, Event event, Effect effect = {});
     EventPtr saveMain(const QString &calendarId, const EventPtr &old, Event event);
     /// Exceptions of a series follow it in what they did not change themselves; those that are no instances any more go.
     void carryToExceptions(const Event &before, const Event &master);
+    void leave(const QString &from, const QString &eventId, const QString &organizer, const QString &organizerName);
+    EventPtr arrive(const QString &to, const QList<Event> &events, const Event &before);
     void spread(const Event &main, const Event *before);
     void giveCopy(const Event &main, const Guest &guest, const QString &primary);
     void takeCopyAway(const QString &id, const QString &primary);
     std::variant<EventPtr, Problem> changeCopy(const QString &calendarId, const EventPtr &old, const Content &wanted);
     void answerToOrganizer(const Event &copy, const Guest &mine);
-    void mail(const Event &main, const QString &to, const char *kind, const char *method);
+    void mail(const Event &main, const QString &to, const char *kind, const char *method, const Guest *answer = nullptr);
     void mailGuests(const Event &main, const Event *before);
 
     World &m_world;
     Instant m_now;
     QString m_cause;
     SendUpdates m_mails;
+    QString m_guest; ///< whose write it is, where not the organizer's; nobody gets a mail of his own doing
     QStringList m_touched;
 };
-
-/// Start, end or rules differ as instants: what makes a new `sequence`.
-bool timesDiffer(const Content &a, const Content &b);
 
 } // namespace csp::sim::google

@@ -83,25 +83,29 @@ QString readColour(YamlMap &map)
     return text;
 }
 
+QJsonValue readSwitch(const YamlValue &value, const GoogleSwitch &it)
+{
+    switch (it.kind) {
+    case GoogleSwitch::Kind::Flag: return value.flag();
+    case GoogleSwitch::Kind::Choice: return readOneOf(value, it.choices);
+    case GoogleSwitch::Kind::Text: {
+        const QString text = value.text();
+        if (text.isEmpty())
+            value.wrong(QStringLiteral("expected a text that is not empty"));
+        return text;
+    }
+    case GoogleSwitch::Kind::Number:
+    case GoogleSwitch::Kind::Seconds: break;
+    }
+    return it.choices.isEmpty() ? value.number(it.least, it.most) : readOneOf(value, it.choices).toLongLong();
+}
+
 void readGoogle(const YamlValue &value, GoogleSettings &settings)
 {
     YamlMap map(value);
-    settings.autoConsent = map.flag("autoConsent", settings.autoConsent);
-    settings.accessTokenLifetime = std::chrono::seconds(map.number("accessTokenSeconds", settings.accessTokenLifetime.count(), 1, 1'000'000'000));
-    settings.syncTokenLifetime = std::chrono::seconds(map.number("syncTokenSeconds", settings.syncTokenLifetime.count(), 1, 1'000'000'000));
-    settings.allowLocalWebhooks = map.flag("allowLocalWebhooks", settings.allowLocalWebhooks);
-    settings.authorizationCodeLifetime = std::chrono::seconds(map.number("authorizationCodeSeconds", settings.authorizationCodeLifetime.count(), 1, 1'000'000'000));
-    for (const auto &[key, text] : {std::pair("clientId", &settings.clientId), std::pair("clientSecret", &settings.clientSecret)}) {
-        const auto given = map.get(key);
-        if (given)
-            *text = given->text();
-        if (given && text->isEmpty())
-            given->wrong(QStringLiteral("expected a text that is not empty"));
-    }
-    if (const auto writes = map.get("attendeeWrites")) {
-        const QString text = readOneOf(*writes, {QStringLiteral("diverge"), QStringLiteral("ignore"), QStringLiteral("refuse")});
-        settings.attendeeWrites = text == QLatin1String("ignore") ? GoogleSettings::AttendeeWrites::Ignore
-            : text == QLatin1String("refuse") ? GoogleSettings::AttendeeWrites::Refuse : GoogleSettings::AttendeeWrites::Diverge;
+    for (const GoogleSwitch &it : googleSwitches()) {
+        if (const auto given = map.get(it.name))
+            it.set(settings, readSwitch(*given, it));
     }
     map.done();
 }
@@ -152,7 +156,7 @@ void readShare(const YamlValue &value, const WorldFile &world, WorldCalendar &ca
 
 void readCalendars(const QList<YamlValue> &values, WorldFile &world)
 {
-    static const QStringList roles{QStringLiteral("owner"), QStringLiteral("writer"), QStringLiteral("reader"), QStringLiteral("freeBusyReader")};
+    static const QStringList roles{QStringLiteral("owner"), QStringLiteral("writer"), QStringLiteral("writerWithoutPrivateAccess"), QStringLiteral("reader"), QStringLiteral("freeBusyReader")};
     const QString host = world.accounts.isEmpty() ? QString{} : world.accounts.first().email;
     for (const YamlValue &value : values) {
         YamlMap map(value);

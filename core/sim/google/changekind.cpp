@@ -1,0 +1,117 @@
+#include "core/sim/google/changekind.h"
+#include <QSet>
+
+namespace csp::sim::google {
+
+namespace {
+
+bool onlyRemindersDiffer(Content a, Content b)
+{
+    a.extra.remove(QStringLiteral("reminders"));
+    b.extra.remove(QStringLiteral("reminders"));
+    return a == b;
+}
+
+bool onlyPrivatePartsDiffer(Content a, Content b)
+{
+    a.extra = sharedPart(a.extra);
+    b.extra = sharedPart(b.extra);
+    return a == b;
+}
+
+bool onlyAnswersDiffer(Content a, Content b)
+{
+    for (Content *content : {&a, &b}) {
+        for (Guest &guest : content->guests) {
+            guest.answer = Answer::NeedsAction;
+            guest.comment.clear();
+            guest.additionalGuests = 0;
+        }
+    }
+    return a == b;
+}
+
+} // namespace
+
+Guest *guestOf(QList<Guest> &guests, const QString &email)
+{
+    const QString key = folded(email);
+    for (Guest &guest : guests) {
+        if (folded(guest.email) == key)
+            return &guest;
+    }
+    return nullptr;
+}
+
+const Guest *guestOf(const QList<Guest> &guests, const QString &email)
+{
+    const QString key = folded(email);
+    for (const Guest &guest : guests) {
+        if (folded(guest.email) == key)
+            return &guest;
+    }
+    return nullptr;
+}
+
+bool sameAnswer(const Guest &a, const Guest &b)
+{
+    return a.answer == b.answer && a.comment == b.comment && a.additionalGuests == b.additionalGuests;
+}
+
+Content sharedContent(Content content, const QString &withoutAnswerOf)
+{
+    content.extra = sharedPart(content.extra);
+    if (Guest *mine = guestOf(content.guests, withoutAnswerOf)) {
+        mine->answer = Answer::NeedsAction;
+        mine->comment.clear();
+        mine->additionalGuests = 0;
+    }
+    return content;
+}
+
+bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b)
+{
+    for (const char *name : {"guestsCanModify", "guestsCanInviteOthers", "guestsCanSeeOtherGuests", "anyoneCanAddSelf"}) {
+        if (a.value(QLatin1String(name)) != b.value(QLatin1String(name)))
+            return true;
+    }
+    return false;
+}
+
+bool timesDiffer(const Content &a, const Content &b)
+{
+    const auto differ = [](const When &x, const When &y) { return x.allDay != y.allDay || (x.allDay ? x.date != y.date : x.ms != y.ms); };
+    return differ(a.start, b.start) || differ(a.end, b.end) || a.recurrence != b.recurrence;
+}
+
+bool guestListsDiffer(const Content &a, const Content &b)
+{
+    const auto emails = [](const Content &content) {
+        QSet<QString> all;
+        for (const Guest &guest : content.guests)
+            all << folded(guest.email);
+        return all;
+    };
+    return emails(a) != emails(b);
+}
+
+bool isNewsForGuests(const Content &before, const Content &after)
+{
+    Content a = before, b = after;
+    a.extra = sharedPart(a.extra);
+    b.extra = sharedPart(b.extra);
+    return !onlyAnswersDiffer(a, b);
+}
+
+Effect effectOf(const GoogleSettings &settings, const Content &before, const Content &after)
+{
+    if (onlyRemindersDiffer(before, after))
+        return {settings.remindersMoveEtag, false, settings.pushOnReminders};
+    if (onlyPrivatePartsDiffer(before, after))
+        return {true, settings.privateMovesUpdated, settings.pushOnPrivate};
+    if (onlyAnswersDiffer(before, after))
+        return {true, settings.answersMoveUpdated, true};
+    return {};
+}
+
+} // namespace csp::sim::google

@@ -1,0 +1,32 @@
+#pragma once
+#include "core/sim/google/event.h"
+#include "core/sim/google/switches.h"
+
+namespace csp::sim::google {
+
+// What kind of change lies between two contents of one event: what follows from it differs (section 4.5).
+
+/// Start, end or rules differ as instants: what makes a new `sequence`.
+bool timesDiffer(const Content &a, const Content &b);
+/// Somebody was invited or is not any more.
+bool guestListsDiffer(const Content &a, const Content &b);
+/// Something that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
+bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b);
+bool sameAnswer(const Guest &a, const Guest &b);
+/// Something that guests get a mail for: not what is private to a copy, and nobody's answer.
+bool isNewsForGuests(const Content &before, const Content &after);
+/// What the organizer owns of a content: everything but the private part, and one person's own answer.
+Content sharedContent(Content content, const QString &withoutAnswerOf);
+
+const Guest *guestOf(const QList<Guest> &guests, const QString &email);
+Guest *guestOf(QList<Guest> &guests, const QString &email);
+
+/// What a change moves, by its kind and the switches.
+struct Effect {
+    bool etag = true;    ///< off: readers of changes are not told, either
+    bool updated = true;
+    bool push = true;
+};
+Effect effectOf(const GoogleSettings &settings, const Content &before, const Content &after);
+
+} // namespace csp::sim::google
