@@ -71,6 +71,32 @@ private slots:
         QCOMPARE(copy[u"reminders"].toObject(), (QJsonObject{{u"useDefault"_qs, false}}));
     }
 
+    void guestsWhoMayNotSeeEachOtherSeeThemselvesAndTheOrganizer()
+    {
+        SimGoogle g;
+        auto event = g.event("meet1", 3, 9, {g.host, g.ana, g.kim, QStringLiteral("out@x.org")});
+        event.insert(u"guestsCanSeeOtherGuests"_qs, false);
+        QCOMPARE(g.call("POST", "calendars/primary/events", event).status, 200);
+        QCOMPARE(answers(get(g, g.host, "meet1")), u"host=needsAction ana=needsAction kim=needsAction out=needsAction"_qs);
+        QCOMPARE(answers(get(g, g.ana, "meet1")), u"host=needsAction ana=needsAction"_qs);
+        const auto listed = g.json(g.as(g.kim, "GET", "calendars/primary/events"))[u"items"][0].toObject();
+        QCOMPARE(answers(listed), u"host=needsAction kim=needsAction"_qs);
+        // Reading the copy, answering, and writing it back, as clients do: nobody he could not see is taken off the list.
+        for (const char *verb : {"PUT", "PATCH"}) {
+            QJsonObject copy = get(g, g.ana, "meet1");
+            QJsonArray attendees = copy[u"attendees"].toArray();
+            const QString said = QLatin1String(verb) == u"PUT"_qs ? u"accepted"_qs : u"tentative"_qs;
+            attendees[1] = QJsonObject{{u"email"_qs, g.ana}, {u"responseStatus"_qs, said}};
+            copy[u"attendees"] = attendees;
+            QCOMPARE(g.as(g.ana, verb, "calendars/primary/events/meet1", copy).status, 200);
+            QCOMPARE(answers(get(g, g.host, "meet1")), u"host=needsAction ana=%1 kim=needsAction out=needsAction"_qs.arg(said));
+            QCOMPARE(answers(get(g, g.ana, "meet1")), u"host=needsAction ana=%1"_qs.arg(said));
+        }
+        // The organizer changes his mind.
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"guestsCanSeeOtherGuests"_qs, true}});
+        QCOMPARE(answers(get(g, g.kim, "meet1")), u"host=needsAction ana=tentative kim=needsAction out=needsAction"_qs);
+    }
+
     void removedGuestsLoseTheirCopy()
     {
         SimGoogle g;

@@ -85,7 +85,7 @@ private slots:
         QCOMPARE(line(g.sim.addCalendar(calendar, g.now).error()), QStringLiteral("owner: expected the email of an account, found \"x@y.z\""));
         calendar.owner = g.host;
         calendar.acl = {{u"user:a@b.c"_qs, u"boss"_qs}};
-        QCOMPARE(line(g.sim.addCalendar(calendar, g.now).error()), QStringLiteral("acl[0].role: expected none, freeBusyReader, reader, writer or owner, found \"boss\""));
+        QCOMPARE(line(g.sim.addCalendar(calendar, g.now).error()), QStringLiteral("acl[0].role: expected none, freeBusyReader, reader, writerWithoutPrivateAccess, writer or owner, found \"boss\""));
         calendar.acl.clear();
         calendar.id = g.work;
         QCOMPARE(line(g.sim.addCalendar(calendar, g.now).error()), QStringLiteral("id: there is a calendar work@group.calendar.google.com already"));

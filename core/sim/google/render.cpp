@@ -1,4 +1,5 @@
 #include "core/sim/google/render.h"
+#include "core/sim/google/access.h"
 #include "core/sim/google/jsonbytes.h"
 #include <QJsonArray>
 
@@ -79,10 +80,13 @@ void guests(QByteArray &out, const Event &event, const Calendar &calendar, int m
     if (all.isEmpty())
         return;
     const bool cut = most >= 0 && all.size() > most;
+    const bool hides = hidesGuests(event, calendar);
     key(out, "attendees");
     out += '[';
     bool first = true;
     for (const Guest &guest : all) {
+        if (hides && !isShownGuest(guest, event, calendar))
+            continue;
         if (cut && guest.email.compare(calendar.id, Qt::CaseInsensitive) != 0)
             continue;
         if (!std::exchange(first, false))
@@ -247,8 +251,6 @@ QJsonObject guestJson(const Guest &guest)
     return json;
 }
 
-namespace {
-
 QJsonObject whenJson(const When &when, const Zone &zone)
 {
     QByteArray text;
@@ -262,8 +264,6 @@ QJsonObject whenJson(const When &when, const Zone &zone)
         json.insert(QStringLiteral("timeZone"), when.zone);
     return json;
 }
-
-} // namespace
 
 QJsonObject writableJson(const Content &content, const Zone &zone)
 {

@@ -27,5 +27,6 @@ void appendWhen(QByteArray &out, const When &when, const Zone &zone);
 /// The writable fields as JSON, for laying a patch over them.
 QJsonObject writableJson(const Content &content, const Zone &zone);
 QJsonObject guestJson(const Guest &guest);
+QJsonObject whenJson(const When &when, const Zone &zone);
 
 } // namespace csp::sim::google

@@ -9,6 +9,7 @@ QLatin1String toText(Role role)
     case Role::None: return QLatin1String("none");
     case Role::FreeBusyReader: return QLatin1String("freeBusyReader");
     case Role::Reader: return QLatin1String("reader");
+    case Role::WriterWithoutPrivateAccess: return QLatin1String("writerWithoutPrivateAccess");
     case Role::Writer: return QLatin1String("writer");
     case Role::Owner: return QLatin1String("owner");
     }
@@ -17,9 +18,7 @@ QLatin1String toText(Role role)
 
 std::optional<Role> roleFromText(QStringView text)
 {
-    if (text == QLatin1String("writerWithoutPrivateAccess"))
-        return Role::Writer;
-    for (const Role role : {Role::None, Role::FreeBusyReader, Role::Reader, Role::Writer, Role::Owner}) {
+    for (const Role role : {Role::None, Role::FreeBusyReader, Role::Reader, Role::WriterWithoutPrivateAccess, Role::Writer, Role::Owner}) {
         if (text == toText(role))
             return role;
     }
@@ -48,6 +47,13 @@ Micros World::stamp(Instant now)
     ++revision;
     lastStamp = std::max<Micros>(now.time_since_epoch().count() * 1000, lastStamp + 1);
     return lastStamp;
+}
+
+void World::keep(const GoogleMail &mail)
+{
+    mails.append(mail);
+    if (mails.size() > 10'000)
+        mails.removeFirst();
 }
 
 Account *World::account(const QString &email)
@@ -97,6 +103,12 @@ Role World::roleOf(const QString &email, const Calendar &calendar) const
             best = std::max(best, rule.role);
     }
     return best;
+}
+
+Micros World::accessChanged(const QString &email, const QString &calendarId) const
+{
+    const Account *who = account(email);
+    return who ? who->accessChanged.value(calendarId) : 0;
 }
 
 QString defaultColor(qsizetype number)
