@@ -1,4 +1,5 @@
 #include "core/sim/google/acl.h"
+#include "core/sim/google/access.h"
 #include "core/sim/google/jsonbytes.h"
 #include "core/sim/google/synctoken.h"
 #include <algorithm>
@@ -72,6 +73,7 @@ http::Response writeRule(Call &call, const QString &scope, Role role)
     if (scope.compare(QLatin1String("user:") + calendar->owner, Qt::CaseInsensitive) == 0)
         return role == Role::Owner ? answerRule(rulesOf(*calendar).first())
                                    : answer(Problem{403, "calendar", "cannotChangeOwnAcl", QStringLiteral("Cannot change your own access level."), {}, {}, {}, {}, {}});
+    const AccessChange access(call.world, call.calendarId);
     AclRule *rule = ruleOf(*calendar, scope);
     if (!rule) {
         calendar->acl.append({scope, role, 0});
@@ -79,8 +81,9 @@ http::Response writeRule(Call &call, const QString &scope, Role role)
     }
     rule->role = role;
     rule->changed = call.world.stamp(call.now);
-    call.touched << QLatin1String("acl:") + call.calendarId;
-    return answerRule(*rule);
+    const http::Response written = answerRule(*rule);
+    call.touched << access.follow(call.world, rule->changed) << QLatin1String("acl:") + call.calendarId;
+    return written;
 }
 
 http::Response changeRule(Call &call)
@@ -113,9 +116,16 @@ QList<QPair<QString, QString>> settingsOf(const Account &account)
             {QStringLiteral("useKeyboardShortcuts"), QStringLiteral("true")}, {QStringLiteral("weekStart"), QStringLiteral("1")}};
 }
 
+QByteArray settingEtag(const QPair<QString, QString> &setting)
+{
+    return '"' + QByteArray::number(shortHash((setting.first + u'=' + setting.second).toUtf8())) + '"';
+}
+
 void appendSetting(QByteArray &out, const QPair<QString, QString> &setting)
 {
-    out += "{\"kind\":\"calendar#setting\",\"etag\":\"\\\"" + QByteArray::number(shortHash((setting.first + u'=' + setting.second).toUtf8())) + "\\\"\",\"id\":";
+    out += "{\"kind\":\"calendar#setting\",\"etag\":";
+    appendJson(out, QString::fromLatin1(settingEtag(setting)));
+    out += ",\"id\":";
     appendJson(out, setting.first);
     out += ",\"value\":";
     appendJson(out, setting.second);
@@ -173,12 +183,14 @@ http::Response listAcl(Call &call)
             items += ',';
         appendRule(items, rules[i]);
     }
-    QByteArray out = "{\"kind\":\"calendar#acl\",\"etag\":\"\\\"p3" + QByteArray::number(newest) + "\\\"\"";
+    const QByteArray etag = "\"p3" + QByteArray::number(newest) + '"';
+    QByteArray out = "{\"kind\":\"calendar#acl\",\"etag\":";
+    appendJson(out, QString::fromLatin1(etag));
     if (!nextPage.isEmpty())
         out += ",\"nextPageToken\":\"" + nextPage + '"';
     else
         out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, newest, call.nowMs() / 1000}) + '"';
-    return answerJson(out + ",\"items\":[" + items + "]}");
+    return answerJson(out + ",\"items\":[" + items + "]}", etag);
 }
 
 http::Response getAclRule(Call &call)
@@ -238,14 +250,17 @@ http::Response listSettings(Call &call)
         appendSetting(items, setting);
     }
     const quint32 what = shortHash("settings:" + account.who.email.toUtf8());
+    const QByteArray etag = "\"p3" + QByteArray::number(shortHash(items)) + '"';
     if (call.query.has("syncToken")) {
         const auto token = syncTokenFromText(call.query.text("syncToken").toUtf8());
         if (!token || token->calendar != what)
             return answer(invalidValue(QStringLiteral("syncToken")));
         items.clear(); // they never change
     }
-    return answerJson("{\"kind\":\"calendar#settings\",\"etag\":\"\\\"p3settings\\\"\",\"nextSyncToken\":\""
-                      + toText(SyncToken{call.world.epochs.last().id, what, 0, call.nowMs() / 1000}) + "\",\"items\":[" + items + "]}");
+    QByteArray out = "{\"kind\":\"calendar#settings\",\"etag\":";
+    appendJson(out, QString::fromLatin1(etag));
+    out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, 0, call.nowMs() / 1000}) + "\",\"items\":[" + items + "]}";
+    return answerJson(out, etag);
 }
 
 http::Response getSetting(Call &call)
@@ -254,7 +269,7 @@ http::Response getSetting(Call &call)
         if (setting.first == call.itemId) {
             QByteArray out;
             appendSetting(out, setting);
-            return answerJson(out);
+            return answerJson(out, settingEtag(setting));
         }
     }
     return answer(notFound());

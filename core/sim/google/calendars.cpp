@@ -206,13 +206,15 @@ http::Response listCalendarList(Call &call)
         appendLine(items, call, line);
         last = line.key;
     }
-    QByteArray out = "{\"kind\":\"calendar#calendarList\",\"etag\":\"\\\"p3" + QByteArray::number(ask.until) + "\\\"\"";
+    const QByteArray etag = "\"p3" + QByteArray::number(ask.until) + '"';
+    QByteArray out = "{\"kind\":\"calendar#calendarList\",\"etag\":";
+    appendJson(out, QString::fromLatin1(etag));
     if (!nextPage.isEmpty())
         out += ",\"nextPageToken\":\"" + nextPage + '"';
     else
         out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, ask.who, ask.until, call.nowMs() / 1000}) + '"';
     out += ",\"items\":[" + items + "]}";
-    return answerJson(out);
+    return answerJson(out, etag);
 }
 
 http::Response getCalendarListEntry(Call &call)
