@@ -75,6 +75,54 @@ private slots:
         QCOMPARE(claims[u"sub"], user[u"sub"]);
     }
 
+    static QJsonObject claimsOf(const http::Response &response)
+    {
+        const QString body = SimGoogle::json(response)[u"id_token"].toString().section(u'.', 1, 1);
+        return QJsonDocument::fromJson(QByteArray::fromBase64(body.toLatin1(), QByteArray::Base64UrlEncoding)).object();
+    }
+
+    void theIdTokenNamesWhoAndForWhom()
+    {
+        SimGoogle g(automatic());
+        const auto first = token(g, exchangeForm(code(g, "&nonce=n%2D0S6&login_hint=ana%40example.com")));
+        auto claims = claimsOf(first);
+        const qint64 now = g.now.time_since_epoch().count() / 1000;
+        QCOMPARE(claims.take(u"iat").toInteger(), now);
+        QCOMPARE(claims.take(u"exp").toInteger(), now + 3600);
+        const QByteArray hash = QCryptographicHash::hash(g.json(first)[u"access_token"].toString().toLatin1(), QCryptographicHash::Sha256).left(16);
+        QCOMPARE(claims.take(u"at_hash").toString().toLatin1(), hash.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+        QVERIFY(!claims.take(u"sub").toString().isEmpty());
+        const QString id = QStringLiteral("playground.apps.googleusercontent.com");
+        QCOMPARE(claims, (QJsonObject{{u"iss"_qs, u"https://accounts.google.com"_qs}, {u"aud"_qs, id}, {u"azp"_qs, id}, {u"email"_qs, g.ana},
+                                      {u"email_verified"_qs, true}, {u"nonce"_qs, u"n-0S6"_qs}}));
+        // A refreshed token answers no authorization request, and has its nonce no more.
+        const QByteArray refresh = g.json(first)[u"refresh_token"].toString().toUtf8().toPercentEncoding();
+        QVERIFY(!claimsOf(token(g, client + "&grant_type=refresh_token&refresh_token=" + refresh)).contains(u"nonce"));
+        QVERIFY(!claimsOf(token(g, exchangeForm(code(g)))).contains(u"nonce"));
+    }
+
+    void aNonceOutlivesARestart()
+    {
+        SimGoogle g(automatic());
+        const QByteArray text = code(g, "&nonce=abc");
+        g.sim = *sim::GoogleSim::fromJson(g.sim.toJson());
+        QCOMPARE(claimsOf(token(g, exchangeForm(text)))[u"nonce"].toString(), u"abc"_qs);
+    }
+
+    void withoutAPageNobodyCanSayYes()
+    {
+        SimGoogle asks;
+        const QUrlQuery back = redirect(asks.raw("GET", "/o/oauth2/v2/auth?" + authQuery("&prompt=none")));
+        QCOMPARE(back.queryItemValue(u"error"_qs), u"interaction_required"_qs);
+        QCOMPARE(back.queryItemValue(u"state"_qs, QUrl::FullyDecoded), u"a&b=+ c"_qs);
+        QVERIFY(!back.hasQueryItem(u"code"_qs));
+        SimGoogle agrees(automatic());
+        QVERIFY(!code(agrees, "&prompt=none").isEmpty());
+        const auto mixed = agrees.raw("GET", "/o/oauth2/v2/auth?" + authQuery("&prompt=none%20consent"));
+        QCOMPARE(mixed.status, 400);
+        QVERIFY(mixed.body.contains("invalid_request"));
+    }
+
     void theConsentPage()
     {
         SimGoogle g;
