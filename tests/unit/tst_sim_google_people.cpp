@@ -19,7 +19,35 @@ class tst_SimGooglePeople : public QObject
     {
         return {{u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, who}, {u"responseStatus"_qs, QLatin1String(answer)}}}}, {u"attendeesOmitted"_qs, true}};
     }
-    static void invite(SimGoogle &g) { QCOMPARE(g.call("POST", "calendars/primary/events", g.event("meet1", 3, 9, {g.ana, g.kim, QStringLiteral("out@x.org")})).status, 200); }
+    static inline const QString out = QStringLiteral("out@x.org");
+    static void invite(SimGoogle &g, const QJsonObject &more = {})
+    {
+        QJsonObject event = g.event("meet1", 3, 9, {g.ana, g.kim, out});
+        for (auto it = more.begin(); it != more.end(); ++it)
+            event.insert(it.key(), it.value());
+        QCOMPARE(g.call("POST", "calendars/primary/events", event).status, 200);
+    }
+    /// Tuesdays at 9:00 UTC, from 3 March on.
+    static QJsonObject weekly()
+    {
+        return SimGoogle::obj(R"({"start":{"dateTime":"2026-03-03T09:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-03-03T10:00:00Z","timeZone":"UTC"},
+            "recurrence":["RRULE:FREQ=WEEKLY;COUNT=3"]})");
+    }
+    /// `change: kind METHOD sender to receiver sequence`
+    static QStringList ledger(const SimGoogle &g, bool ids = false)
+    {
+        QStringList all;
+        const auto name = [](const QString &email) { return email.section(u'@', 0, 0); };
+        for (const sim::GoogleMail &m : g.sim.mails()) {
+            QStringList line{m.cause.section(u'.', 1) + u':', m.kind, m.method, name(m.sender), u"to"_qs, name(m.to), QString::number(m.sequence)};
+            if (!m.comment.isEmpty())
+                line << u'"' + m.comment + u'"';
+            if (ids)
+                line << m.eventId;
+            all << line.join(u' ');
+        }
+        return all;
+    }
 
 private slots:
     void invitedAccountsGetTheirCopies()
@@ -186,23 +214,127 @@ private slots:
         QCOMPARE(get(g, g.ana, "meet1")[u"organizer"][u"email"].toString(), g.work);
     }
 
-    void mails()
+    void aGuestsOwnChangeOutlivesAnswersOfEverybody()
     {
         SimGoogle g;
-        const auto mails = [&g] {
-            QStringList out;
-            for (const auto &m : g.sim.mails())
-                out << QStringLiteral("%1 %2 %3 %4 %5").arg(m.cause.section(u'.', 1), m.kind, m.method, m.to).arg(m.sequence);
-            return out;
-        };
         invite(g);
-        QCOMPARE(mails(), QStringList());
-        g.call("PATCH", "calendars/primary/events/meet1?sendUpdates=all", g.obj(R"({"start":{"dateTime":"2026-03-03T08:00:00Z"},"attendees":[{"email":"ana@example.com"},{"email":"new@x.org"}]})"));
-        QCOMPARE(mails(), (QStringList{u"patch update REQUEST ana@example.com 1"_qs, u"patch invitation REQUEST new@x.org 1"_qs,
-                                       u"patch cancellation CANCEL kim@example.com 1"_qs, u"patch cancellation CANCEL out@x.org 1"_qs}));
-        g.call("DELETE", "calendars/primary/events/meet1?sendUpdates=externalOnly");
-        QCOMPARE(mails().last(), QStringLiteral("delete cancellation CANCEL new@x.org 1"));
-        QCOMPARE(mails().size(), 5);
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1", {{u"summary"_qs, u"mine"_qs}});
+        g.as(g.kim, "PATCH", "calendars/primary/events/meet1", answering(g.kim, "declined"));
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1", answering(g.ana, "accepted"));
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"colorId"_qs, u"5"_qs}});
+        QCOMPARE(get(g, g.ana, "meet1")[u"summary"].toString(), u"mine"_qs);
+        for (const QString &who : {g.host, g.ana, g.kim})
+            QCOMPARE(answers(get(g, who, "meet1")), u"ana=accepted kim=declined out=needsAction"_qs);
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"summary"_qs, u"ours"_qs}});
+        QCOMPARE(get(g, g.ana, "meet1")[u"summary"].toString(), u"ours"_qs);
+    }
+
+    void whoIsTakenOffOneInstanceLosesThatOne()
+    {
+        SimGoogle g;
+        invite(g, weekly());
+        const QString token = g.syncToken("primary", g.kim);
+        g.call("PATCH", "calendars/primary/events/meet1_20260310T090000Z", g.obj(R"({"attendees":[{"email":"ana@example.com"}]})"));
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260317T090000Z"_qs);
+        QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260310T090000Z meet1_20260317T090000Z"_qs);
+        QCOMPARE(g.told(g.since(token, "primary", g.kim)), u"meet1 meet1_20260310T090000Z!"_qs);
+        // And back.
+        g.call("PATCH", "calendars/primary/events/meet1_20260310T090000Z", g.obj(R"({"attendees":[{"email":"ana@example.com"},{"email":"kim@example.com"}]})"));
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260310T090000Z meet1_20260317T090000Z"_qs);
+    }
+
+    void mailsForEachChange_data()
+    {
+        QTest::addColumn<QByteArray>("sendUpdates");
+        QTest::addColumn<QStringList>("expected");
+        QTest::newRow("all") << QByteArray("all") << QStringList{
+            u"insert: invitation REQUEST host to ana 0"_qs, u"insert: invitation REQUEST host to kim 0"_qs, u"insert: invitation REQUEST host to out 0"_qs,
+            u"patch: update REQUEST host to ana 0"_qs, u"patch: update REQUEST host to kim 0"_qs, u"patch: update REQUEST host to out 0"_qs, // another name
+            u"update: update REQUEST host to ana 1"_qs, u"update: update REQUEST host to kim 1"_qs, u"update: update REQUEST host to out 1"_qs, // another time
+            u"patch: response REPLY ana to host 1 \"fine\""_qs,
+            u"patch: update REQUEST host to ana 1"_qs, u"patch: update REQUEST host to out 1"_qs, u"patch: invitation REQUEST host to new 1"_qs, // kim off, new on
+            u"patch: cancellation CANCEL host to kim 1"_qs,
+            u"delete: response REPLY ana to host 1"_qs, // her own copy
+            u"move: organizerChange REQUEST work to ana 1"_qs, u"move: organizerChange REQUEST work to out 1"_qs, u"move: organizerChange REQUEST work to new 1"_qs,
+            u"delete: cancellation CANCEL work to ana 2"_qs, u"delete: cancellation CANCEL work to out 2"_qs, u"delete: cancellation CANCEL work to new 2"_qs,
+            u"update: invitation REQUEST work to out 2"_qs}; // brought back, for one of them
+        QTest::newRow("externalOnly") << QByteArray("externalOnly") << QStringList{
+            u"insert: invitation REQUEST host to out 0"_qs, u"patch: update REQUEST host to out 0"_qs, u"update: update REQUEST host to out 1"_qs,
+            u"patch: update REQUEST host to out 1"_qs, u"patch: invitation REQUEST host to new 1"_qs,
+            u"move: organizerChange REQUEST work to out 1"_qs, u"move: organizerChange REQUEST work to new 1"_qs,
+            u"delete: cancellation CANCEL work to out 2"_qs, u"delete: cancellation CANCEL work to new 2"_qs, u"update: invitation REQUEST work to out 2"_qs};
+        QTest::newRow("none") << QByteArray("none") << QStringList{};
+    }
+    void mailsForEachChange()
+    {
+        QFETCH(QByteArray, sendUpdates);
+        QFETCH(QStringList, expected);
+        SimGoogle g;
+        const QByteArray query = "?sendUpdates=" + sendUpdates, meet1 = "calendars/primary/events/meet1" + query;
+        const auto done = [&](const QString &who, const char *method, const QByteArray &path, const QJsonObject &body = {}) {
+            QCOMPARE(g.as(who, method, path, body).status / 100, 2);
+        };
+        done(g.host, "POST", "calendars/primary/events" + query, g.event("meet1", 3, 9, {g.ana, g.kim, out}));
+        done(g.host, "PATCH", meet1, {{u"summary"_qs, u"Other name"_qs}});
+        done(g.host, "PUT", meet1, g.event("meet1", 3, 10, {g.ana, g.kim, out}));
+        // What is his alone, and his answer, are no news to anybody.
+        done(g.host, "PATCH", meet1, g.obj(R"({"colorId":"3","transparency":"transparent","reminders":{"useDefault":false},"extendedProperties":{"private":{"a":"1"}}})"));
+        QJsonObject answer = answering(g.ana, "accepted");
+        answer.insert(u"attendees"_qs, QJsonArray{g.obj(R"({"email":"ana@example.com","responseStatus":"accepted","comment":"fine"})")});
+        done(g.ana, "PATCH", meet1, answer);
+        done(g.ana, "PATCH", meet1, {{u"colorId"_qs, u"1"_qs}});
+        done(g.host, "PATCH", meet1, g.obj(R"({"attendees":[{"email":"ana@example.com","responseStatus":"accepted"},{"email":"out@x.org"},{"email":"new@x.org"}]})"));
+        done(g.ana, "DELETE", meet1);
+        done(g.host, "POST", "calendars/primary/events/meet1/move" + query + "&destination=work%40group.calendar.google.com");
+        const QByteArray moved = "calendars/work%40group.calendar.google.com/events/meet1" + query;
+        done(g.host, "DELETE", moved);
+        done(g.host, "PUT", moved, g.event("meet1", 3, 10, {out}));
+        QCOMPARE(ledger(g), expected);
+    }
+
+    void mailsAboutOneInstanceNameItAndCarryItsOwnSequence()
+    {
+        SimGoogle g;
+        invite(g, weekly());
+        const QByteArray all = "?sendUpdates=all", first = "calendars/primary/events/meet1_20260303T090000Z" + all, second = "calendars/primary/events/meet1_20260310T090000Z" + all,
+                         third = "calendars/primary/events/meet1_20260317T090000Z" + all;
+        g.call("PATCH", second, g.obj(R"({"start":{"dateTime":"2026-03-10T12:00:00Z"},"end":{"dateTime":"2026-03-10T13:00:00Z"}})"));
+        g.as(g.ana, "PATCH", second, answering(g.ana, "declined"));
+        g.call("PATCH", third, g.obj(R"({"attendees":[{"email":"ana@example.com"},{"email":"kim@example.com"}]})"));
+        g.as(g.kim, "DELETE", third);
+        g.call("DELETE", first);
+        g.call("DELETE", "calendars/primary/events/meet1" + all);
+        QCOMPARE(ledger(g, true), (QStringList{
+            u"patch: update REQUEST host to ana 1 meet1_20260310T090000Z"_qs, u"patch: update REQUEST host to kim 1 meet1_20260310T090000Z"_qs,
+            u"patch: update REQUEST host to out 1 meet1_20260310T090000Z"_qs, u"patch: response REPLY ana to host 1 meet1_20260310T090000Z"_qs,
+            u"patch: update REQUEST host to ana 0 meet1_20260317T090000Z"_qs, u"patch: update REQUEST host to kim 0 meet1_20260317T090000Z"_qs,
+            u"patch: cancellation CANCEL host to out 0 meet1_20260317T090000Z"_qs, u"delete: response REPLY kim to host 0 meet1_20260317T090000Z"_qs,
+            u"delete: cancellation CANCEL host to ana 1 meet1_20260303T090000Z"_qs, u"delete: cancellation CANCEL host to kim 1 meet1_20260303T090000Z"_qs,
+            u"delete: cancellation CANCEL host to out 1 meet1_20260303T090000Z"_qs, u"delete: cancellation CANCEL host to ana 1 meet1"_qs,
+            u"delete: cancellation CANCEL host to kim 1 meet1"_qs, u"delete: cancellation CANCEL host to out 1 meet1"_qs}));
+    }
+
+    void aGuestWhoModifiesTellsTheOrganizerAndTheOthers()
+    {
+        SimGoogle g;
+        invite(g, {{u"guestsCanModify"_qs, true}});
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1?sendUpdates=all", g.obj(R"({"start":{"dateTime":"2026-03-03T08:00:00Z"},
+            "attendees":[{"email":"ana@example.com","responseStatus":"accepted"},{"email":"kim@example.com"},{"email":"new@x.org"}]})"));
+        QCOMPARE(ledger(g), (QStringList{u"patch: update REQUEST ana to kim 1"_qs, u"patch: invitation REQUEST ana to new 1"_qs, u"patch: update REQUEST ana to host 1"_qs,
+                                         u"patch: cancellation CANCEL ana to out 1"_qs}));
+        g.as(g.ana, "PATCH", "calendars/primary/events/meet1?sendUpdates=all", answering(g.ana, "declined"));
+        QCOMPARE(ledger(g).mid(4), QStringList{u"patch: response REPLY ana to host 1"_qs});
+    }
+
+    void mailsAreKeptWithTheWorld()
+    {
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events?sendNotifications=true", g.event("meet1", 3, 9, {g.ana}));
+        g.as(g.ana, "DELETE", "calendars/primary/events/meet1?sendUpdates=all");
+        const auto loaded = sim::GoogleSim::fromJson(g.sim.toJson());
+        QVERIFY(loaded.ok());
+        QCOMPARE(loaded->mails(), g.sim.mails());
+        QCOMPARE(ledger(g), (QStringList{u"insert: invitation REQUEST host to ana 0"_qs, u"delete: response REPLY ana to host 0"_qs}));
     }
 };
 

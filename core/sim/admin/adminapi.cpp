@@ -72,8 +72,15 @@ std::optional<Refusal> onlyKeys(const QJsonObject &json, const QStringList &know
 
 QJsonObject toJson(const GoogleMail &m)
 {
-    return {{k("at"), toRfc3339(m.at, true)}, {k("from"), k("google")}, {k("to"), m.to}, {k("kind"), m.kind}, {k("method"), m.method}, {k("sequence"), m.sequence},
-            {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("cause"), m.cause}, {k("calendar"), m.calendar}, {k("eventId"), m.eventId}};
+    QJsonObject json{{k("at"), toRfc3339(m.at, true)}, {k("from"), k("google")}, {k("to"), m.to}, {k("kind"), m.kind}, {k("method"), m.method}, {k("sequence"), m.sequence},
+            {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("cause"), m.cause}, {k("calendar"), m.calendar}, {k("eventId"), m.eventId}, {k("sender"), m.sender}};
+    if (!m.start.isEmpty()) {
+        json.insert(k("start"), m.start);
+        json.insert(k("end"), m.end);
+    }
+    if (!m.comment.isEmpty())
+        json.insert(k("comment"), m.comment);
+    return json;
 }
 
 QJsonObject toJson(const calcom::Mail &m)
@@ -84,7 +91,7 @@ QJsonObject toJson(const calcom::Mail &m)
 
 Answer mails(Ask &ask)
 {
-    static const QStringList filters{k("from"), k("to"), k("kind"), k("method"), k("iCalUID"), k("eventId"), k("bookingUid"), k("calendar"), k("cause")};
+    static const QStringList filters{k("from"), k("to"), k("kind"), k("method"), k("iCalUID"), k("eventId"), k("bookingUid"), k("calendar"), k("cause"), k("sender")};
     std::optional<Instant> since;
     for (const auto &[name, value] : ask.query.queryItems(QUrl::FullyDecoded)) {
         if (name == k("since") && !(since = instantFromRfc3339(value)))
@@ -123,7 +130,7 @@ QJsonObject faultsJson(const FaultBox &box)
 {
     QJsonArray faults;
     for (const Fault &fault : box.faults())
-        faults += toJson(fault);
+        faults += sim::toJson(fault);
     return {{k("seed"), QString::number(box.seed())}, {k("faults"), faults}};
 }
 
@@ -178,7 +185,7 @@ Answer postFault(Ask &ask)
     if (!box.add(*fault))
         return Refusal{409, k("fault.id"), QStringLiteral("there is a fault \"%1\" already").arg(fault->id), {}};
     ask.sandbox.setFaults(box);
-    return toJson(box.faults().last());
+    return sim::toJson(box.faults().last());
 }
 
 Answer deleteFaults(Ask &ask)
@@ -197,6 +204,39 @@ Answer deleteFault(Ask &ask)
     ask.sandbox.setFaults(box);
     return std::monostate{};
 }
+
+Answer getProposals(Ask &ask) { return QJsonObject{{k("proposals"), ask.sandbox.proposals()}}; }
+
+Answer answerOf(const Outcome<QJsonObject> &done)
+{
+    if (done)
+        return *done;
+    Refusal refusal = refusalOf(done.error(), done.error().status.value_or(400));
+    if (refusal.where.isEmpty())
+        refusal.where = QStringLiteral("proposal");
+    return refusal;
+}
+
+Answer postProposal(Ask &ask)
+{
+    auto body = bodyOf(ask);
+    if (const auto *refusal = std::get_if<Refusal>(&body))
+        return *refusal;
+    auto &json = std::get<QJsonObject>(body);
+    if (const auto refusal = onlyKeys(json, {k("account"), k("calendar"), k("event"), k("start"), k("end"), k("comment"), k("responseStatus")}))
+        return *refusal;
+    const QString account = json.take(k("account")).toString(), event = json.take(k("event")).toString();
+    const QList<SandboxAccount> known = ask.sandbox.endpoints().accounts;
+    if (std::none_of(known.cbegin(), known.cend(), [&account](const SandboxAccount &a) { return a.email == account; }))
+        return Refusal{400, k("account"), QStringLiteral("expected the email of an account, found \"%1\"").arg(account), {}};
+    if (event.isEmpty())
+        return Refusal{400, k("event"), QStringLiteral("expected the id of an event or of one instance of a series"), {}};
+    const QString calendar = json.take(k("calendar")).toString();
+    return answerOf(ask.sandbox.propose(account, calendar.isEmpty() ? account : calendar, event, json));
+}
+
+Answer acceptProposal(Ask &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, true)); }
+Answer declineProposal(Ask &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, false)); }
 
 Answer getSnapshot(Ask &ask) { return ask.sandbox.state(); }
 
@@ -266,7 +306,7 @@ Answer index(Ask &ask);
 
 struct Route {
     const char *method;
-    const char *path; ///< below `/admin`; `*` is the last segment
+    const char *path; ///< below `/admin`; `*` is one segment
     Answer (*function)(Ask &);
     const char *does;
 };
@@ -274,13 +314,17 @@ struct Route {
 constexpr Route Routes[] = {
     {"GET", "", index, "this list"},
     {"GET", "/endpoints", endpoints, "addresses, clients, tokens: what `serve` printed, as it is now"},
-    {"GET", "/mails", mails, "mails that Google and Cal.com would have sent; ?since=, from, to, kind, method, iCalUID, eventId, bookingUid, calendar, cause"},
+    {"GET", "/mails", mails, "mails that Google and Cal.com would have sent; ?since=, from, to, kind, method, iCalUID, eventId, bookingUid, calendar, cause, sender"},
     {"GET", "/channels", channels, "push channels"},
     {"GET", "/faults", getFaults, "faults, and how often each has matched and fired"},
     {"PUT", "/faults", putFaults, "other faults in place of these: {\"seed\", \"faults\": [...]}"},
     {"POST", "/faults", postFault, "one more fault"},
     {"DELETE", "/faults", deleteFaults, "no faults"},
     {"DELETE", "/faults/*", deleteFault, "without this fault"},
+    {"GET", "/proposals", getProposals, "guests' proposals of a new time"},
+    {"POST", "/proposals", postProposal, "proposes one: {\"account\", \"calendar\", \"event\", \"start\", \"end\", \"comment\", \"responseStatus\"}"},
+    {"POST", "/proposals/*/accept", acceptProposal, "accepts it, as the organizer"},
+    {"POST", "/proposals/*/decline", declineProposal, "declines it, as the organizer"},
     {"GET", "/snapshot", getSnapshot, "the whole world"},
     {"PUT", "/snapshot", putSnapshot, "goes on as that world"},
     {"POST", "/reset", reset, "begins anew with the world file"},
@@ -311,12 +355,14 @@ bool equalInConstantTime(const QByteArray &a, const QByteArray &b)
 bool fits(const QByteArray &path, const Route &route, QString &item)
 {
     const QByteArray pattern = QByteArray("/admin") + route.path;
-    if (!pattern.endsWith('*'))
+    const qsizetype star = pattern.indexOf('*');
+    if (star < 0)
         return path == pattern;
-    const QByteArray prefix = pattern.chopped(1);
-    if (!path.startsWith(prefix) || path.size() == prefix.size() || path.indexOf('/', prefix.size()) >= 0)
+    const QByteArray rest = pattern.mid(star + 1);
+    const QByteArray one = path.mid(star).chopped(std::min(rest.size(), std::max<qsizetype>(path.size() - star, 0)));
+    if (one.isEmpty() || one.contains('/') || path != pattern.left(star) + one + rest)
         return false;
-    item = QUrl::fromPercentEncoding(path.mid(prefix.size()));
+    item = QUrl::fromPercentEncoding(one);
     return true;
 }
 

@@ -232,9 +232,10 @@ void Writing::spread(const Event &main, const Event *before)
         return;
     const QList<Guest> guests = main.content.guests; // `main` may move when a copy is put
     const Event kept = main;
+    const bool news = !before || isNewsForGuests(before->content, kept.content);
     for (const Guest &guest : guests) {
         if (const QString primary = primaryOf(guest); !primary.isEmpty())
-            giveCopy(kept, guest, primary);
+            giveCopy(kept, guest, primary, news);
     }
     if (!before)
         return;
@@ -245,7 +246,7 @@ void Writing::spread(const Event &main, const Event *before)
     }
 }
 
-void Writing::giveCopy(const Event &main, const Guest &guest, const QString &primary)
+void Writing::giveCopy(const Event &main, const Guest &guest, const QString &primary, bool news)
 {
     Calendar *calendar = m_world.calendarToWrite(primary);
     const EventPtr *found = calendar->events.find(main.id);
@@ -258,14 +259,21 @@ void Writing::giveCopy(const Event &main, const Guest &guest, const QString &pri
         return;
     const EventPtr old = found ? *found : nullptr;
     Event copy = old ? *old : main;
-    const QJsonObject priv = old ? privatePart(old->content.extra) : QJsonObject();
-    copy.content = main.content;
-    copy.content.extra = joined(sharedPart(main.content.extra), priv);
+    if (old && old->diverged && !news) {
+        // What he changed himself stays until the organizer changes the event. Answers come through all the same.
+        for (Guest &mine : copy.content.guests) {
+            if (const Guest *told = guestOf(main.content.guests, mine.email))
+                mine = *told;
+        }
+    } else {
+        copy.content = main.content;
+        copy.content.extra = joined(sharedPart(main.content.extra), old ? privatePart(old->content.extra) : QJsonObject());
+        copy.diverged = false;
+    }
     copy.organizer = main.organizer;
     copy.organizerName = main.organizerName;
     copy.sequence = main.sequence;
     copy.bare = false;
-    copy.diverged = false;
     if (old && old->content == copy.content && old->organizer == copy.organizer && old->sequence == copy.sequence && old->bare == copy.bare)
         return;
     if (!old)

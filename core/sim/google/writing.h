@@ -38,7 +38,8 @@ private:
     void leave(const QString &from, const QString &eventId, const QString &organizer, const QString &organizerName);
     EventPtr arrive(const QString &to, const QList<Event> &events, const Event &before);
     void spread(const Event &main, const Event *before);
-    void giveCopy(const Event &main, const Guest &guest, const QString &primary);
+    /// `news`: more than answers and private parts changed.
+    void giveCopy(const Event &main, const Guest &guest, const QString &primary, bool news);
     void takeCopyAway(const QString &id, const QString &primary);
     std::variant<EventPtr, Problem> changeCopy(const QString &calendarId, const EventPtr &old, const Content &wanted);
     void answerToOrganizer(const Event &copy, const Guest &mine);

@@ -67,6 +67,10 @@ public:
     QList<GoogleMail> googleMails() const;
     QList<calcom::Mail> calcomMails() const;
     QList<GoogleChannel> channels() const;
+    // Guests' proposals of a new time, as `GoogleSim` has them.
+    QJsonArray proposals() const;
+    Outcome<QJsonObject> propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body);
+    Outcome<QJsonObject> settleProposal(const QString &id, bool accept);
     const FaultBox &faults() const;
     void setFaults(const FaultBox &faults);
     void expireSyncTokens();

@@ -28,6 +28,22 @@ Instant Sandbox::now() const { return d->clock->now(); }
 QList<GoogleMail> Sandbox::googleMails() const { return d->google.mails(); }
 QList<calcom::Mail> Sandbox::calcomMails() const { return d->calcom->world().mails; }
 QList<GoogleChannel> Sandbox::channels() const { return d->google.channels(); }
+QJsonArray Sandbox::proposals() const { return d->google.proposals(); }
+
+Outcome<QJsonObject> Sandbox::propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body)
+{
+    auto done = d->google.propose(account, calendar, event, body, d->clock->now());
+    d->touched();
+    return done;
+}
+
+Outcome<QJsonObject> Sandbox::settleProposal(const QString &id, bool accept)
+{
+    auto done = d->google.settleProposal(id, accept, d->clock->now());
+    d->touched();
+    return done;
+}
+
 const FaultBox &Sandbox::faults() const { return d->faults; }
 
 void Sandbox::setFaults(const FaultBox &faults)
