@@ -1,5 +1,7 @@
+#include "core/rules/plan.h"
 #include "core/rules/policies.h"
 #include "tests/support/samplesnapshot.h"
+#include "tests/unit/rulesamples.h"
 #include "ui/panels/decisionview.h"
 #include "ui/panels/diffview.h"
 #include "ui/panels/inspectorpanel.h"
@@ -97,6 +99,55 @@ private slots:
         panel.setInspected(inspect(120));
         QCOMPARE(panel.decisionView()->actions(), (QStringList{QStringLiteral("~ Reschedule to Tue 3, 14:30"), QStringLiteral("+ Add guest kim@example.com")}));
         QVERIFY(panel.decisionView()->because().contains(QStringLiteral("time.moved")));
+    }
+
+    void aCalendarIsToldByItsNameInEveryTab()
+    {
+        Facts facts = test::settledFacts();
+        test::touch(facts, 2);
+        test::fetchedEvent(facts).calendar.value = QStringLiteral("work@group.calendar.google.com");
+        auto what = inspect(120);
+        what.run->facts = facts;
+        what.run->diff = test::diffOf(facts);
+        what.run->decision = test::decisionOf(facts, seedPolicy());
+        what.run->plan = plan(facts, what.run->decision);
+        what.calendarNames = {{QStringLiteral("nora@example.org"), QStringLiteral("Personal")},
+                              {QStringLiteral("work@group.calendar.google.com"), QStringLiteral("Work")}};
+        InspectorPanel panel;
+        panel.setInspected(what);
+        panel.show();
+        QCOMPARE(panel.diffView()->rows().value(0), QStringLiteral("calendar | Personal | Work | "));
+        QVERIFY(says(panel, QStringLiteral("Moved to the calendar Work.")));
+        QCOMPARE(panel.decisionView()->actions(), QStringList{QStringLiteral("⇄ Relink the reference to the calendar Work")});
+        QCOMPARE(panel.decisionView()->because(),
+                 QStringLiteral("Because the event lives in another calendar now: it moved from Personal to Work (rule calendar.moved)."));
+        panel.setTab(InspectorPanel::Tab::Decision);
+        QVERIFY(says(panel, QStringLiteral("•  from: Personal")) && says(panel, QStringLiteral("•  to: Work")));
+        panel.setTab(InspectorPanel::Tab::Requests);
+        QVERIFY(says(panel, QStringLiteral("⇄ Relink the reference to the calendar Work")));
+        QCOMPARE(panel.inspected(), what); // whoever asks for the run is given its ids
+    }
+
+    void aLinkHasALineOfItsOwn()
+    {
+        auto what = inspect(120);
+        Action ask;
+        ask.kind = ActionKind::AskHost;
+        ask.text = QStringLiteral("https://app.cal.com/reschedule/7fK2dTqX");
+        what.run->decision.actions = {ask};
+        what.run->plan.steps = {PlanStep{ask, {}, {}}};
+        InspectorPanel panel;
+        panel.setInspected(what);
+        panel.show();
+        for (const auto tab : {InspectorPanel::Tab::Diff, InspectorPanel::Tab::Requests}) {
+            panel.setTab(tab);
+            QStringList lines;
+            for (const auto *label : panel.findChildren<QLabel *>())
+                if (label->isVisibleTo(&panel) && (label->text().contains(QLatin1String("host")) || label->text().contains(QLatin1String("https"))))
+                    lines << label->text();
+            QCOMPARE(lines.filter(QStringLiteral("Ask the host")), QStringList{QStringLiteral("? Ask the host")});
+            QCOMPARE(lines.filter(QStringLiteral("https")), QStringList{QStringLiteral("with the link https://app.cal.com/reschedule/7fK2dTqX")});
+        }
     }
 
     void aRuleOpensItsTrace()

@@ -1,4 +1,5 @@
 #include "core/rules/keys.h"
+#include "core/rules/plan.h"
 #include "core/rules/policies.h"
 #include "core/rules/rules.h"
 #include "tests/unit/rulesamples.h"
@@ -23,6 +24,7 @@ private slots:
     void chips();
     void actions();
     void paragraph();
+    void calendarsByTheirNames();
     void factsInSentences();
     void summaries();
 };
@@ -170,6 +172,13 @@ void TestSay::actions()
     a = make(ActionKind::Nothing);
     a.nothing = NothingReason::Echo;
     QCOMPARE(say::action(a, kBerlin), QStringLiteral("Nothing: echo of our own write"));
+    a = make(ActionKind::AskHost);
+    a.text = QStringLiteral("https://app.cal.com/reschedule/booking1");
+    QCOMPARE(say::action(a, kBerlin), QStringLiteral("Ask the host, with the link https://app.cal.com/reschedule/booking1"));
+    QCOMPARE(say::headline(a, kBerlin), QStringLiteral("Ask the host"));
+    a = make(ActionKind::UpdateLocation);
+    a.text = QStringLiteral("Room 2");
+    QCOMPARE(say::headline(a, kBerlin), say::action(a, kBerlin)); // a place is what it is about
     for (int k = 0; k <= int(ActionKind::NotPossible); ++k)
         QVERIFY(!say::action(make(ActionKind(k)), kBerlin).isEmpty());
 }
@@ -184,6 +193,34 @@ void TestSay::paragraph()
              QStringLiteral("Because start and end moved together, 4 h 30 min later (rule time.moved), the slot is free for the host and everybody "
                             "invited (rule slot.free), and the policy takes free slots (rule slot.answer)."));
     QVERIFY(say::because(Decision{}, kBerlin).isEmpty());
+}
+
+void TestSay::calendarsByTheirNames()
+{
+    RunRecord run;
+    run.facts = settledFacts();
+    touch(run.facts, 2);
+    fetchedEvent(run.facts).calendar.value = QStringLiteral("work@group.calendar.google.com");
+    run.diff = diffOf(run.facts);
+    run.decision = decisionOf(run.facts, seedPolicy());
+    run.plan = plan(run.facts, run.decision);
+    const auto says = [](const RunRecord &r) {
+        return QStringList{say::sentence(r.diff, kBerlin), say::action(r.decision.actions.front(), kBerlin),
+                           say::action(r.plan.steps.front().action, kBerlin), say::because(r.decision, kBerlin)};
+    };
+    const QStringList byName{QStringLiteral("Moved to the calendar Work."), QStringLiteral("Relink the reference to the calendar Work"),
+                             QStringLiteral("Relink the reference to the calendar Work"),
+                             QStringLiteral("Because the event lives in another calendar now: it moved from Personal to Work (rule calendar.moved).")};
+    const say::CalendarNames both{{QStringLiteral("nora@example.org"), QStringLiteral("Personal")},
+                                  {QStringLiteral("work@group.calendar.google.com"), QStringLiteral("Work")}};
+    QCOMPARE(says(say::withCalendarNames(run, both)), byName);
+    // Who wrote and what is sent is no matter of names: the host's address is the id of a calendar as well.
+    QCOMPARE(say::withCalendarNames(run, both).facts, run.facts);
+    const RuleResult organizer{"calendar.owner", true, "", "", {{"organizer", QStringLiteral("nora@example.org")}}};
+    run.decision.trace = {organizer};
+    QCOMPARE(say::withCalendarNames(run, both).decision.trace, run.decision.trace);
+    // A calendar that nobody has named is told by its id.
+    QCOMPARE(say::withCalendarNames(run, {}), run);
 }
 
 void TestSay::factsInSentences()

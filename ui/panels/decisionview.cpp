@@ -48,21 +48,15 @@ DecisionView::DecisionView(QWidget *parent) : QWidget(parent)
     all->addWidget(m_paragraph);
 }
 
-void DecisionView::setDecision(const Decision &decision, const QTimeZone &zone, const QHash<QString, QString> &calendarNames)
+void DecisionView::setDecision(const Decision &decision, const QTimeZone &zone)
 {
     emptyLayout(m_lines);
     m_actions.clear();
     for (const auto &action : decision.actions) {
-        Action said = action;
-        if (action.kind == ActionKind::RelinkReference)
-            said.event.calendar.value = calendarNames.value(action.event.calendar.value, action.event.calendar.value);
-        m_actions.append(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(said, zone)));
+        m_actions.append(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(action, zone)));
+        m_lines->addWidget(roleLabel(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::headline(action, zone)), "action", this));
         // An address is no headline: it stands below, where it can be copied.
-        const bool link = action.kind == ActionKind::AskHost && !action.text.isEmpty();
-        if (link)
-            said.text.clear();
-        m_lines->addWidget(roleLabel(u"%1 %2"_qs.arg(say::symbol(action.kind)).arg(say::action(said, zone)), "action", this));
-        if (link)
+        if (action.kind == ActionKind::AskHost && !action.text.isEmpty())
             m_lines->addWidget(roleLabel(u"with the link %1"_qs.arg(action.text), "muted", this));
     }
     m_because = say::because(decision, zone);

@@ -14,8 +14,7 @@ class DecisionView : public QWidget
     Q_OBJECT
 public:
     explicit DecisionView(QWidget *parent = nullptr);
-    /// `calendarNames`, by id: what is not in there is told by its id.
-    void setDecision(const Decision &decision, const QTimeZone &zone, const QHash<QString, QString> &calendarNames = {});
+    void setDecision(const Decision &decision, const QTimeZone &zone);
     QStringList actions() const { return m_actions; }
     QString because() const { return m_because; }
 

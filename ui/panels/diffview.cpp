@@ -49,10 +49,9 @@ DiffView::DiffView(QWidget *parent) : QWidget(parent)
     m_grid->setVerticalSpacing(7);
 }
 
-void DiffView::setRun(const RunRecord &run, const QTimeZone &zone, const QHash<QString, QString> &calendarNames)
+void DiffView::setRun(const RunRecord &run, const QTimeZone &zone)
 {
     m_run = run;
-    m_calendarNames = calendarNames;
     m_zone = zone;
     rebuild();
 }
@@ -71,8 +70,6 @@ QString DiffView::textOf(const FieldChange &change, bool after) const
     if (std::holds_alternative<std::monostate>(v))
         return QStringLiteral("–");
     QString text = say::value(v, m_zone);
-    if (change.field == Field::Calendar)
-        return m_calendarNames.value(text, text);
     // A time is read as one word.
     if (std::holds_alternative<Instant>(v))
         text.replace(u' ', QChar::Nbsp);

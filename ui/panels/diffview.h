@@ -12,8 +12,7 @@ class DiffView : public QWidget
     Q_OBJECT
 public:
     explicit DiffView(QWidget *parent = nullptr);
-    /// `calendarNames`, by id: what is not in there is told by its id.
-    void setRun(const RunRecord &run, const QTimeZone &zone, const QHash<QString, QString> &calendarNames = {});
+    void setRun(const RunRecord &run, const QTimeZone &zone);
 
     /// What stands in the table, row by row, cells parted by ` | `: for tests and for copying.
     QStringList rows() const;
@@ -28,7 +27,6 @@ private:
 
     QGridLayout *m_grid;
     RunRecord m_run;
-    QHash<QString, QString> m_calendarNames;
     QTimeZone m_zone = QTimeZone::utc();
     bool m_noiseShown = false;
     std::vector<Row> m_rows;

@@ -241,6 +241,7 @@ void InspectorPanel::setInspected(const Inspected &what)
         return;
     m_shown = true;
     m_what = what;
+    m_told = what.run ? std::optional(say::withCalendarNames(*what.run, what.calendarNames)) : std::nullopt;
     m_content->setCurrentIndex(what.empty() ? 0 : 1);
     if (what.empty()) {
         m_tick.stop();
@@ -249,8 +250,10 @@ void InspectorPanel::setInspected(const Inspected &what)
     refreshOverview();
     refreshOthers();
     refreshResult();
-    m_trace->setDecision(what.run ? what.run->decision : Decision{}, what.zone);
-    m_requests->setPlan(what);
+    m_trace->setDecision(m_told ? m_told->decision : Decision{}, what.zone);
+    Inspected told = what;
+    told.run = m_told;
+    m_requests->setPlan(told);
     m_json->setDocuments(what);
     m_journal->setJournal(what);
     refreshFooter();
@@ -299,15 +302,12 @@ void InspectorPanel::refreshOverview()
         m_sentence->setVisible(true);
         return;
     }
-    m_diff->setRun(*run, m_what.zone, m_what.calendarNames);
-    QString sentence = say::sentence(run->diff, m_what.zone);
-    if (run->diff.has(Field::Calendar))
-        for (const auto &[id, name] : m_what.calendarNames.asKeyValueRange())
-            sentence.replace(QStringLiteral("calendar ") + id, QStringLiteral("calendar ") + name);
+    m_diff->setRun(*m_told, m_what.zone);
+    const QString sentence = say::sentence(m_told->diff, m_what.zone);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty() && !run->diff.changes.empty());
     m_policyChip->set(m_what.policyTitle.isEmpty() ? run->policy : m_what.policyTitle + QStringLiteral(" policy"), Tone::Info);
-    m_decision->setDecision(run->decision, m_what.zone, m_what.calendarNames);
+    m_decision->setDecision(m_told->decision, m_what.zone);
     QStringList requests;
     for (const auto &step : run->plan.steps)
         if (step.request)

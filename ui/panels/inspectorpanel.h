@@ -69,6 +69,7 @@ private:
     QString emptyText() const;
 
     Inspected m_what;
+    std::optional<RunRecord> m_told; ///< its run, with calendars by their names
     bool m_shown = false;
     std::function<Instant()> m_now;
     QTimer m_tick;

@@ -43,8 +43,10 @@ void RequestsView::setPlan(const Inspected &what)
     const Plan &plan = what.run->plan;
     m_list->addWidget(roleLabel(say::summaryLine(plan), "section", this));
     for (const auto &step : plan.steps) {
-        const QString title = u"%1 %2"_qs.arg(say::symbol(step.action.kind)).arg(say::action(step.action, what.zone));
+        const QString title = u"%1 %2"_qs.arg(say::symbol(step.action.kind)).arg(say::headline(step.action, what.zone));
         m_list->addWidget(roleLabel(title, "", this));
+        if (step.action.kind == ActionKind::AskHost && !step.action.text.isEmpty())
+            m_list->addWidget(roleLabel(u"with the link %1"_qs.arg(step.action.text), "muted", this));
         if (!step.request) {
             m_list->addWidget(roleLabel(QStringLiteral("No request: only the playground's own records change, or a person is asked."), "muted", this));
             continue;

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/domain/journal.h"
+#include <QHash>
 #include <QTimeZone>
 
 namespace csp::say {
@@ -17,6 +18,7 @@ QString summary(const EventDiff &diff);                          ///< for a tabl
 QString sentence(const EventDiff &diff, const QTimeZone &zone);  ///< `Moved 4 h 30 min later; kim@example.com was added.`
 QChar symbol(ActionKind kind);                                   ///< `~` `-` `+` `?` `=` as terraform does; `⇄` relink, `↺` revert, `…` hold
 QString action(const Action &action, const QTimeZone &zone);     ///< `Reschedule to Tue 3, 14:30`
+QString headline(const Action &action, const QTimeZone &zone);   ///< the same without a link, which has a line of its own
 QString shortAction(const Decision &decision, RunStage stage);   ///< for a chip: `~ reschedule, + guest`, `held 30 s: may be a move`
 QString because(const Decision &decision, const QTimeZone &zone);///< the paragraph under the decision, with rule ids in brackets
 QString because(const RuleResult &result, const QTimeZone &zone);///< why one rule fired or not, with its facts: one sentence
@@ -25,5 +27,10 @@ QString key(const char *key);                                    ///< the senten
 QString fact(const Fact &fact, const QTimeZone &zone);           ///< `start: Tue 3, 14:30`
 QString legend();                                                ///< `~ reschedule  - cancel  + guest  ? ask  = nothing …`
 QString summaryLine(const Plan &plan);                           ///< `Plan: 1 to reschedule, 1 guest to add; 3 mails.`
+
+using CalendarNames = QHash<QString, QString>; ///< by id
+/// The run as the functions above are to tell it: diff, decision and plan call each calendar by its name; one that has none keeps its id.
+/// For reading only: requests and facts stay as they are, and nothing is found by a name.
+RunRecord withCalendarNames(RunRecord run, const CalendarNames &names);
 
 } // namespace csp::say

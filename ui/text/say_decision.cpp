@@ -142,6 +142,14 @@ QString action(const Action &a, const QTimeZone &zone)
     return {};
 }
 
+QString headline(const Action &a, const QTimeZone &zone)
+{
+    Action said = a;
+    if (a.kind == ActionKind::AskHost)
+        said.text.clear();
+    return action(said, zone);
+}
+
 QString shortAction(const Decision &decision, RunStage stage)
 {
     switch (stage) {
