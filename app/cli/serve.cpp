@@ -2,6 +2,7 @@
 #include "app/cli/signals.h"
 #include "app/cli/statelock.h"
 #include "core/sim/admin/adminserver.h"
+#include "core/sim/google/apidescription.h"
 #include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
@@ -16,6 +17,7 @@ struct Options {
     std::string world;
     std::string clock;
     std::string state;
+    std::string discovery;
     quint16 googlePort = 0;
     quint16 calcomPort = 0;
     bool admin = false;
@@ -40,6 +42,20 @@ Outcome<sim::WorldFile> readWorld(const Options &options)
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::Input, name, file.errorString(), {}, {}, {}, {}, {}, {}};
     return sim::readWorld(file.readAll(), name);
+}
+
+Outcome<std::optional<sim::ApiDescription>> readDiscovery(const Options &options)
+{
+    if (options.discovery.empty())
+        return std::optional<sim::ApiDescription>{};
+    const QString name = QString::fromStdString(options.discovery);
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::Input, name, file.errorString(), {}, {}, {}, {}, {}, {}};
+    const auto description = sim::ApiDescription::read(file.readAll(), name);
+    if (!description)
+        return description.error();
+    return std::optional(*description);
 }
 
 /// When the sandbox's time begins; nothing: the system's time.
@@ -76,6 +92,9 @@ Outcome<Served> makeSandbox(const Options &options)
     const auto start = clockStart(options, *world);
     if (!start)
         return start.error();
+    const auto discovery = readDiscovery(options);
+    if (!discovery)
+        return discovery.error();
     Served served;
     if (!stateFile.isEmpty()) {
         auto lock = StateLock::take(stateFile);
@@ -95,6 +114,8 @@ Outcome<Served> makeSandbox(const Options &options)
         return error;
     }
     served.sandbox = std::move(*sandbox);
+    if (*discovery)
+        served.sandbox->setApiDescription(**discovery);
     served.sandbox->setFresh([options, clock = served.clock.get()]() -> Outcome<std::unique_ptr<sim::Sandbox>> {
         const auto again = readWorld(options);
         if (!again)
@@ -159,6 +180,8 @@ void addServe(CLI::App &app, Run &run)
     command->add_option("--calcom-port", options->calcomPort, "Port of the simulated Cal.com; 0: a free one")->type_name("N");
     command->add_option("--clock", options->clock, "The sandbox's time: real, or the time at which it begins; else what the world says")->type_name("real|ISO-TIME");
     command->add_option("--state", options->state, "Keep the world in FILE: begin as it was left there, write it after changes and at the end")->type_name("FILE");
+    command->add_option("--discovery", options->discovery, "Serve the discovery document of the Calendar API from FILE, as Google publishes it, with this sandbox's addresses")
+        ->type_name("FILE");
     command->add_flag("--admin", options->admin, "Serve the admin endpoint as well (mails, faults, snapshots, clock); its address and token stand in the line");
     command->add_option("--admin-port", options->adminPort, "The same at this port; 0: a free one")->type_name("N");
     command->callback([options, &run] { run = [options](QCoreApplication &application) { return serve(*options, application); }; });

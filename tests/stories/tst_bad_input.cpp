@@ -110,6 +110,8 @@ private slots:
         write(file(QStringLiteral("cut.har")), har.left(har.size() / 2));
         write(file(QStringLiteral("other.har")), "{\"log\": {\"entries\": 7}}");
         write(file(QStringLiteral("picture.har")), QByteArray("\x89PNG\r\n\x1a\n\0\0", 10));
+        write(file(QStringLiteral("drive.json")), "{\"kind\": \"discovery#restDescription\", \"name\": \"drive\"}");
+        write(file(QStringLiteral("half.json")), "{\"kind\": ");
         const QStringList worlds[] = {{QStringLiteral("field.yaml"), QStringLiteral("field.yaml:3: seed")},
                                       {QStringLiteral("unknown.yaml"), QStringLiteral("unknown.yaml:3: sed")},
                                       {QStringLiteral("half.yaml"), QStringLiteral("half.yaml:")},
@@ -126,6 +128,11 @@ private slots:
                                           {QStringLiteral("none.har"), QStringLiteral("none.har: No such file")}};
         for (const QStringList &r : recordings)
             QTest::addRow("calsync replay, %s", qPrintable(r[0])) << cli << QStringList{QStringLiteral("replay"), r[0]} << r[1].toLatin1();
+        const QStringList descriptions[] = {{QStringLiteral("drive.json"), QStringLiteral("drive.json: name: expected calendar, found \"drive\"")},
+                                            {QStringLiteral("half.json"), QStringLiteral("half.json: expected a discovery document in JSON")},
+                                            {QStringLiteral("none.json"), QStringLiteral("none.json: No such file")}};
+        for (const QStringList &d : descriptions)
+            QTest::addRow("calsync serve, %s", qPrintable(d[0])) << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--discovery"), d[0]} << d[1].toLatin1();
         QTest::newRow("calsync serve, a wrong time") << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--clock"), QStringLiteral("noon")} << QByteArray("--clock");
         QTest::newRow("window, a wrong time")
             << window << QStringList{QStringLiteral("--clock"), QStringLiteral("noon"), QStringLiteral("--data"), data} << QByteArray("--clock");

@@ -11,6 +11,7 @@
 
 namespace csp::sim {
 
+class ApiDescription;
 struct WorldFile;
 
 struct SandboxAccount {
@@ -56,6 +57,8 @@ public:
     /// The same without sockets: both services under `http://google.test` and `http://calcom.test`, push messages go through `transport` too.
     /// `transport` is an InProcessTransport that the caller may also serve its notification address on. Must outlive the sandbox.
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);
+    /// Serves this as the discovery document of the Calendar API; before it there is none. No part of the world: it stays over `load` and `reset`.
+    void setApiDescription(const ApiDescription &description);
     /// Everything, to be given to `fromState` later. Holds the sandbox's own made-up tokens, never a real one.
     QJsonObject state() const;
     /// `state()` of this moment, to be made later and in any thread: what the sandbox does meanwhile does not show in it. Costs a copy that shares.

@@ -2,6 +2,7 @@
 #include "core/http/networktransport.h"
 #include "core/http/server.h"
 #include "core/sim/calcom/calcomsim.h"
+#include "core/sim/google/apidescription.h"
 #include "core/sim/sandbox/pushdeliverer.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/worldbuilder.h"
@@ -30,6 +31,7 @@ struct Sandbox::Private {
     QList<SandboxAccount> accounts;
     QString calcomRefreshToken;
     FaultBox faults;
+    std::optional<ApiDescription> apiDescription;
     Fresh fresh;
     SandboxEndpoints served;
     QByteArray googleOrigin; ///< empty: not served yet

@@ -76,6 +76,12 @@ void Sandbox::Private::serveCalcom(const http::Request &request, const http::Res
 
 void Sandbox::Private::answerGoogle(const http::Request &request, const http::Responder &respond)
 {
+    if (apiDescription) {
+        if (const auto published = apiDescription->answer(request)) {
+            respond(*published);
+            return;
+        }
+    }
     const quint64 before = google.revision();
     respond(google.handle(request, clock->now()));
     if (google.revision() != before)
@@ -170,6 +176,8 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
             QString::fromLatin1(calcomOrigin) + QLatin1Char('/'), calcom->world().user.apiKey};
     return served;
 }
+
+void Sandbox::setApiDescription(const ApiDescription &description) { d->apiDescription = description; }
 
 Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort)
 {

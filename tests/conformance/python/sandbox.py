@@ -31,9 +31,10 @@ HOST, KIM, LEE = 'host@example.com', 'kim@example.com', 'lee@example.org'
 
 
 class Sandbox:
-    """`calsync serve` (environment: CALSYNC) with the world beside this suite. `switches` are lines for its `google:` section."""
+    """`calsync serve` (environment: CALSYNC) with the world beside this suite. `switches` are lines for its `google:` section;
+    `discovery` is a document for it to serve."""
 
-    def __init__(self, clock='2026-03-02T08:00:00Z', **switches):
+    def __init__(self, clock='2026-03-02T08:00:00Z', discovery=None, **switches):
         world = WORLD.read_text()
         for name, value in switches.items():
             world = world.replace('google:\n', f'google:\n  {name}: {value}\n', 1)
@@ -45,7 +46,12 @@ class Sandbox:
         program = os.environ.get('CALSYNC')
         if not program:
             raise RuntimeError('CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync')
-        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock, '--admin'],
+        more = []
+        if discovery:
+            described = pathlib.Path(self._folder.name, 'discovery.json')
+            described.write_text(json.dumps(discovery))
+            more = ['--discovery', str(described)]
+        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock, '--admin', *more],
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
