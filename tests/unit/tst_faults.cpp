@@ -144,7 +144,7 @@ private slots:
         row("{'what':{'stattus':503}}", "fault.what.stattus: unknown key");
         row("{'what':{'status':200}}", "fault.what.status: expected a number from 400 to 599, found \"200\"");
         row("{'what':{'status':503,'cut':true}}", "fault.what: expected only one of status, cut, truncate");
-        row("{'what':{'cut':true,'reason':'x'}}", "fault.what: expected a `status` beside reason, message, retryAfter and html");
+        row("{'what':{'cut':true,'reason':'x'}}", "fault.what: expected a `status` beside reason, message, retryAfter, frontEnd and html");
         row("{'what':{'delay':'soon'}}", "fault.what.delay: expected a time like 250ms, 2s or 1m 30s, found \"soon\"");
         row("{'what':{'delay':'1s','applied':true}}", "fault.what: expected `applied` beside `status` or `cut`");
         row("{'what':{'notification':'eaten'}}", "fault.what.notification: expected one of lost, doubled, reordered, delayed, found \"eaten\"");
@@ -169,7 +169,7 @@ private slots:
     void aFaultIsReadAsItWasWritten()
     {
         const Fault full = fault("{'id':'x','match':{'service':'google','method':'events.insert','path':'/calendar/*','calendar':'a@b','account':'c@d','client':'calcom'},"
-                                 "'what':{'status':429,'reason':'rateLimitExceeded','message':'Slow down','retryAfter':'3s','applied':true,'delay':'1500ms','staleEtag':true,'token':'grant'},"
+                                 "'what':{'status':429,'reason':'rateLimitExceeded','message':'Slow down','retryAfter':'3s','frontEnd':true,'applied':true,'delay':'1500ms','staleEtag':true,'token':'grant'},"
                                  "'after':1,'count':2,'chance':0.5}");
         QCOMPARE(*readFault(toJson(full), QStringLiteral("fault")), full);
         const Fault push = fault("{'id':'y','match':{'calendar':'a@b'},'what':{'notification':'delayed','delay':'2s'}}");
@@ -217,6 +217,8 @@ private slots:
         row("{'status':503}", FaultService::Google, list, "{'error':{'errors':[{'domain':'global','reason':'backendError','message':'Backend Error'}],'code':503,'message':'Backend Error'}}");
         row("{'status':403}", FaultService::Google, list, "{'error':{'errors':[{'domain':'usageLimits','reason':'rateLimitExceeded','message':'Rate Limit Exceeded'}],'code':403,'message':'Rate Limit Exceeded'}}");
         row("{'status':403,'reason':'quotaExceeded'}", FaultService::Google, list, "{'error':{'errors':[{'domain':'usageLimits','reason':'quotaExceeded','message':'Calendar usage limits exceeded.'}],'code':403,'message':'Calendar usage limits exceeded.'}}");
+        row("{'status':403,'reason':'quotaExceeded','frontEnd':true}", FaultService::Google, list, "{'error':{'errors':[{'domain':'usageLimits','reason':'quotaExceeded','message':'Calendar usage limits exceeded.'}],'code':403,'message':'Calendar usage limits exceeded.','status':'PERMISSION_DENIED'}}");
+        row("{'status':429,'frontEnd':true}", FaultService::Google, list, "{'error':{'errors':[{'domain':'usageLimits','reason':'rateLimitExceeded','message':'Rate Limit Exceeded'}],'code':429,'message':'Rate Limit Exceeded','status':'RESOURCE_EXHAUSTED'}}");
         row("{'status':410}", FaultService::Google, list, "{'error':{'errors':[{'domain':'calendar','reason':'fullSyncRequired','message':'Sync token is no longer valid, a full sync is required.','locationType':'parameter','location':'syncToken'}],'code':410,'message':'Sync token is no longer valid, a full sync is required.'}}");
         row("{'status':410}", FaultService::Google, "DELETE /calendar/v3/calendars/a%40b/events/x", "{'error':{'errors':[{'domain':'global','reason':'deleted','message':'Resource has been deleted'}],'code':410,'message':'Resource has been deleted'}}");
         row("{'status':418,'reason':'teapot','message':'Short and stout'}", FaultService::Google, list, "{'error':{'errors':[{'domain':'global','reason':'teapot','message':'Short and stout'}],'code':418,'message':'Short and stout'}}");
@@ -268,6 +270,62 @@ private slots:
         QVERIFY(!rig.google("GET", QStringLiteral("users/me/calendarList")));
         QCOMPARE(SandboxRig::status(rig.google("GET", QStringLiteral("users/me/calendarList"))), 200);
         QVERIFY(!rig.inserts("elsewhere", QStringLiteral("work%40group.calendar.google.com")).isEmpty());
+    }
+
+    // A batch of two inserts and a list: `id`s of what was answered 200, else the status, part for part.
+    static QString batch(SandboxRig &rig)
+    {
+        const auto insert = [](const char *title) {
+            const QByteArray body = QJsonDocument(SandboxRig::event(title)).toJson(QJsonDocument::Compact);
+            return "POST /calendar/v3/calendars/primary/events HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+        };
+        QByteArray body;
+        for (const QByteArray &part : {insert("one"), insert("two"), QByteArray("GET /calendar/v3/calendars/primary HTTP/1.1\r\n\r\n")})
+            body += "--b\r\nContent-Type: application/http\r\n\r\n" + part + "\r\n";
+        http::Request request{"POST", "http://google.test/batch/calendar/v3",
+                              {{"Authorization", "Bearer " + rig.token().toUtf8()}, {"Content-Type", "multipart/mixed; boundary=b"}}, body + "--b--\r\n"};
+        std::optional<SandboxRig::Answer> answer;
+        rig.transport.send(request)->then(&rig.transport, [&answer](const SandboxRig::Answer &outcome) { answer = outcome; });
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }))
+            return QStringLiteral("never");
+        if (!*answer)
+            return QStringLiteral("cut");
+        QStringList parts{QString::number((*answer)->status)};
+        for (qsizetype at = (*answer)->body.indexOf("HTTP/1.1 "); at >= 0; at = (*answer)->body.indexOf("HTTP/1.1 ", at + 1))
+            parts << QString::fromLatin1((*answer)->body.mid(at + 9, 3));
+        return parts.join(u' ');
+    }
+
+    void aFaultStrikesOnePartOfABatch()
+    {
+        SandboxRig rig;
+        QCOMPARE(batch(rig), QStringLiteral("200 200 200 200"));
+        QCOMPARE(rig.titles(), (QStringList{QStringLiteral("one"), QStringLiteral("two")}));
+        rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'status':503},'after':1,'count':1}"}));
+        QCOMPARE(batch(rig), QStringLiteral("200 200 503 200"));
+        QCOMPARE(rig.titles(), (QStringList{QStringLiteral("one"), QStringLiteral("one"), QStringLiteral("two")}));
+        rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'status':500,'applied':true},'count':1}"}));
+        QCOMPARE(batch(rig), QStringLiteral("200 500 200 200"));
+        QCOMPARE(rig.titles().size(), 5);
+    }
+
+    void theConnectionBelongsToTheWholeBatch()
+    {
+        SandboxRig rig;
+        rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'cut':true}}", "{'match':{'method':'calendars.get'},'what':{'delay':'1h'}}"}));
+        QCOMPARE(batch(rig), QStringLiteral("200 200 200 200"));
+        QCOMPARE(rig.sandbox->faults().faults().first().matched, 0);
+        rig.sandbox->setFaults(box({"{'match':{'method':'batch'},'what':{'status':429}}"}));
+        QCOMPARE(batch(rig), QStringLiteral("429"));
+        rig.sandbox->setFaults(box({"{'match':{'method':'batch'},'what':{'cut':true}}"}));
+        QCOMPARE(batch(rig), QStringLiteral("cut"));
+    }
+
+    void aTokenDiesInTheMiddleOfABatch()
+    {
+        SandboxRig rig;
+        rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'token':'access'},'after':1,'count':1}"}));
+        QCOMPARE(batch(rig), QStringLiteral("200 200 401 401"));
     }
 
     void delaysGoByTheClock()

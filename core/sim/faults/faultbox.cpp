@@ -32,6 +32,7 @@ void merge(FaultEffect &into, const FaultEffect &from)
         into.reason = from.reason;
         into.message = from.message;
         into.retryAfter = from.retryAfter;
+        into.frontEnd = from.frontEnd;
         into.html = from.html;
         into.cut = from.cut;
         into.applied = from.applied;
@@ -43,6 +44,16 @@ void merge(FaultEffect &into, const FaultEffect &from)
     into.token = std::max(into.token, from.token);
     if (into.notification == FaultEffect::Notification::Untouched)
         into.notification = from.notification;
+}
+
+/// What can befall one part of a batch. Its answer travels within the batch's: connection and time are not its own.
+FaultEffect ofPart(FaultEffect what)
+{
+    what.cut = false;
+    what.truncate.reset();
+    what.delay = Millis{0};
+    what.applied = what.applied && what.status;
+    return what;
 }
 
 } // namespace
@@ -99,8 +110,9 @@ FaultEffect FaultBox::strike(const FaultFacts &facts)
 {
     FaultEffect all;
     for (Fault &fault : m_faults) {
-        if (fault.what.isForNotifications() == facts.notification && matches(fault.match, facts) && strikes(fault))
-            merge(all, fault.what);
+        const FaultEffect what = facts.batchPart ? ofPart(fault.what) : fault.what;
+        if (what != FaultEffect{} && what.isForNotifications() == facts.notification && matches(fault.match, facts) && strikes(fault))
+            merge(all, what);
     }
     return all;
 }

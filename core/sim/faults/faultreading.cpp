@@ -109,7 +109,7 @@ void checkTogether(const YamlValue &value, const FaultEffect &what, bool wordsOf
     else if ((what.status != 0) + what.cut + what.truncate.has_value() > 1)
         value.wrong(QStringLiteral("expected only one of status, cut, truncate"));
     else if (wordsOfAnAnswer && !what.status)
-        value.wrong(QStringLiteral("expected a `status` beside reason, message, retryAfter and html"));
+        value.wrong(QStringLiteral("expected a `status` beside reason, message, retryAfter, frontEnd and html"));
     else if (what.applied && !what.status && !what.cut)
         value.wrong(QStringLiteral("expected `applied` beside `status` or `cut`"));
 }
@@ -122,6 +122,7 @@ FaultEffect readEffect(const YamlValue &value)
     what.reason = map.text("reason");
     what.message = map.text("message");
     what.retryAfter = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(readDuration(map, "retryAfter")).count());
+    what.frontEnd = map.flag("frontEnd", false);
     what.html = map.flag("html", false);
     what.applied = map.flag("applied", false);
     what.delay = readDuration(map, "delay");
@@ -135,7 +136,7 @@ FaultEffect readEffect(const YamlValue &value)
         what.notification = readWord(*notification, Notifications);
     map.done(); // first: a misspelt key explains what seems to be missing
     if (value.isMap())
-        checkTogether(value, what, !what.reason.isEmpty() || !what.message.isEmpty() || what.retryAfter || what.html);
+        checkTogether(value, what, !what.reason.isEmpty() || !what.message.isEmpty() || what.retryAfter || what.frontEnd || what.html);
     return what;
 }
 
@@ -211,6 +212,7 @@ QJsonObject toJson(const Fault &fault)
     text(what, "message", fault.what.message);
     if (fault.what.retryAfter)
         what.insert(QStringLiteral("retryAfter"), QStringLiteral("%1s").arg(fault.what.retryAfter));
+    flag("frontEnd", fault.what.frontEnd);
     flag("html", fault.what.html);
     flag("applied", fault.what.applied);
     if (fault.what.delay > Millis{0})

@@ -43,6 +43,25 @@ constexpr Known GoogleKnows[] = {
     {504, "backendError", "global", "Gateway Timeout"},
 };
 
+/// The words of google.rpc.Code for what the front end refuses.
+const char *frontEndStatus(int status)
+{
+    switch (status) {
+    case 400: return "INVALID_ARGUMENT";
+    case 401: return "UNAUTHENTICATED";
+    case 403: return "PERMISSION_DENIED";
+    case 404: return "NOT_FOUND";
+    case 409: return "ABORTED";
+    case 412: return "FAILED_PRECONDITION";
+    case 429: return "RESOURCE_EXHAUSTED";
+    case 500: return "INTERNAL";
+    case 501: return "UNIMPLEMENTED";
+    case 503: return "UNAVAILABLE";
+    case 504: return "DEADLINE_EXCEEDED";
+    default: return "UNKNOWN";
+    }
+}
+
 http::Response ofCalendarApi(const FaultEffect &what, const FaultFacts &facts)
 {
     const QByteArray wanted = what.reason.toUtf8();
@@ -64,6 +83,8 @@ http::Response ofCalendarApi(const FaultEffect &what, const FaultFacts &facts)
         problem.location = QString::fromLatin1(known.location);
         problem.locationType = known.locationType;
     }
+    if (what.frontEnd)
+        problem.frontEndStatus = frontEndStatus(what.status);
     if (what.status == 401 && what.message.isEmpty()) {
         problem.frontEndStatus = "UNAUTHENTICATED";
         problem.outerMessage = QStringLiteral("Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "

@@ -49,6 +49,7 @@ struct Sandbox::Private {
     void serveGoogle(const http::Request &request, const http::Responder &respond);
     void serveCalcom(const http::Request &request, const http::Responder &respond);
     void answerGoogle(const http::Request &request, const http::Responder &respond);
+    http::Response answerPart(const http::Request &part, bool fromCalcom, const std::function<http::Response(const http::Request &)> &carryOut);
     void answerCalcom(const http::Request &request, const http::Responder &respond);
     using Serve = void (Private::*)(const http::Request &, const http::Responder &);
     void serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve);

@@ -83,9 +83,35 @@ void Sandbox::Private::answerGoogle(const http::Request &request, const http::Re
         }
     }
     const quint64 before = google.revision();
-    respond(google.handle(request, clock->now()));
+    GoogleSim::BatchPart part;
+    if (!faults.isEmpty()) {
+        part = [this, fromCalcom = request.header("user-agent") == CalcomAgent](const http::Request &inner, const auto &carryOut) {
+            return answerPart(inner, fromCalcom, carryOut);
+        };
+    }
+    respond(google.handle(request, clock->now(), part));
     if (google.revision() != before)
         touched();
+}
+
+http::Response Sandbox::Private::answerPart(const http::Request &part, bool fromCalcom, const std::function<http::Response(const http::Request &)> &carryOut)
+{
+    FaultFacts facts = factsOf(FaultService::Google, part, google.whose(tokenOf(part)));
+    facts.fromCalcom = fromCalcom;
+    facts.batchPart = true;
+    const FaultEffect what = faults.strike(facts);
+    touched(); // how far the faults have come is part of the state
+    if (what.token != FaultEffect::Token::Lives)
+        google.endToken(mortalTokenOf(part), what.token == FaultEffect::Token::GrantDies);
+    const std::optional<http::Response> instead = what.status ? std::optional(refusalOf(what, facts, part, clock->now())) : std::nullopt;
+    if (instead && !what.applied)
+        return *instead;
+    http::Response response = carryOut(part);
+    if (instead)
+        response = *instead;
+    if (what.staleEtag)
+        makeEtagsStale(response);
+    return response;
 }
 
 void Sandbox::Private::answerCalcom(const http::Request &request, const http::Responder &respond)
