@@ -272,6 +272,41 @@ private slots:
         QCOMPARE(visible(g.as(g.ana, "GET", path(g.work) + "/events")), u"busy busy"_qs);
     }
 
+    void whatIsHiddenIsNotFound()
+    {
+        SimGoogle g;
+        auto secret = g.event("secret1", 3, 9);
+        secret.insert(u"visibility"_qs, u"private"_qs);
+        secret.insert(u"extendedProperties"_qs, QJsonObject{{u"shared"_qs, QJsonObject{{u"room"_qs, u"7"_qs}}}});
+        g.call("POST", path(g.work) + "/events", secret);
+        g.call("POST", path(g.work) + "/events", g.event("secret2", 3, 11));
+        shares(g, "reader");
+        QCOMPARE(visible(g.as(g.ana, "GET", path(g.work) + "/events")), u"busy secret2"_qs);
+        QCOMPARE(visible(g.as(g.ana, "GET", path(g.work) + "/events?q=secret2")), u"secret2"_qs);
+        QCOMPARE(visible(g.as(g.ana, "GET", path(g.work) + "/events?q=secret1")), QString());
+        QCOMPARE(visible(g.as(g.ana, "GET", path(g.work) + "/events?sharedExtendedProperty=room%3D7")), QString());
+        QCOMPARE(visible(g.call("GET", path(g.work) + "/events?q=secret1")), u"secret1"_qs);
+    }
+
+    void writersReadTheRules()
+    {
+        SimGoogle g;
+        shares(g, "writerWithoutPrivateAccess");
+        QCOMPARE(g.as(g.ana, "GET", path(g.work) + "/acl").status, 403);
+        QCOMPARE(g.as(g.ana, "POST", path(g.work) + "/acl/watch", {{u"id"_qs, u"c"_qs}, {u"type"_qs, u"web_hook"_qs}, {u"address"_qs, u"https://ana.test/p"_qs}}).status, 403);
+        shares(g, "writer");
+        QCOMPARE(g.as(g.ana, "GET", path(g.work) + "/acl").status, 200);
+        QCOMPARE(g.as(g.ana, "GET", path(g.work) + anasRule).status, 200);
+        QCOMPARE(g.as(g.ana, "DELETE", path(g.work) + anasRule).status, 403);
+        watches(g, "rules", path(g.work) + "/acl");
+        messages(g);
+        g.call("POST", path(g.work) + "/acl", g.obj(R"({"role":"reader","scope":{"type":"default"}})"));
+        QCOMPARE(messages(g), QStringList{u"rules exists"_qs});
+        shares(g, "reader");
+        g.call("POST", path(g.work) + "/acl", g.obj(R"({"role":"none","scope":{"type":"default"}})"));
+        QCOMPARE(messages(g), QStringList());
+    }
+
     void everyEtagCanBeMeant_data()
     {
         QTest::addColumn<QByteArray>("resource");

@@ -80,10 +80,11 @@ QStringList AccessChange::follow(World &world, Micros at) const
             continue;
         account.accessChanged.insert(m_calendar, at);
         world.calendarToWrite(m_calendar)->accessChanged = at;
+        if (now < Role::Writer)
+            endChannels(world, QLatin1String("acl:") + m_calendar, account.who.email);
         if (now != Role::None)
             continue;
         endChannels(world, m_calendar, account.who.email);
-        endChannels(world, QLatin1String("acl:") + m_calendar, account.who.email);
         if (removeFromList(account, m_calendar, at))
             lists << QLatin1String("list:") + account.who.email;
     }

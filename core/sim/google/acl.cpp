@@ -134,9 +134,16 @@ void appendSetting(QByteArray &out, const QPair<QString, QString> &setting)
 
 } // namespace
 
+std::optional<Problem> cannotReadRules(const Call &call)
+{
+    if (call.world.roleOf(call.email, *call.calendar()) < Role::Writer)
+        return forbiddenRole(QStringLiteral("writer"));
+    return {};
+}
+
 http::Response listAcl(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = cannotReadRules(call))
         return answer(*problem);
     const Calendar &calendar = *call.calendar();
     int most = 100;
@@ -195,7 +202,7 @@ http::Response listAcl(Call &call)
 
 http::Response getAclRule(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = cannotReadRules(call))
         return answer(*problem);
     for (const AclRule &rule : rulesOf(*call.calendar())) {
         if (rule.scope.compare(call.itemId, Qt::CaseInsensitive) == 0)

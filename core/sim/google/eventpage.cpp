@@ -31,6 +31,9 @@ Page::Page(const Call &call, const ListQuery &given) : calendar(*call.calendar()
 
 bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told)
 {
+    const bool timesOnly = !asTombstone && seesTimesAlone(role, event, reader);
+    if (timesOnly && query.looksInside())
+        return true; // what is hidden is not found, either
     if (count == query.maxResults) {
         more = true;
         return false;
@@ -41,7 +44,7 @@ bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, 
         appendTombstone(items, event, calendar);
     } else {
         RenderOptions options = render;
-        options.timesOnly = seesTimesAlone(role, event, reader);
+        options.timesOnly = timesOnly;
         appendEvent(items, event, calendar, options);
     }
     lastKey = key;

@@ -28,6 +28,8 @@ struct ListQuery {
 
     /// Search, types and properties; not the window and not deletion.
     bool matches(const Event &event, const Calendar &calendar) const;
+    /// Asks for what stands in an event, beside its times.
+    bool looksInside() const { return !words.isEmpty() || !privateProperties.isEmpty() || !sharedProperties.isEmpty(); }
     bool inWindow(const Event &event, const Calendar &calendar) const;
     bool takesDeleted(const Event &event) const;
     /// Lists that cannot be gone on with by a sync token have none.

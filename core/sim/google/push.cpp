@@ -1,4 +1,5 @@
 #include "core/sim/google/push.h"
+#include "core/sim/google/acl.h"
 #include "core/sim/google/jsonbytes.h"
 #include <QUrl>
 #include <algorithm>
@@ -122,7 +123,13 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
 } // namespace
 
 http::Response watchEvents(Call &call) { return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events")); }
-http::Response watchAcl(Call &call) { return watch(call, QLatin1String("acl:") + call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/acl")); }
+http::Response watchAcl(Call &call)
+{
+    if (auto problem = cannotReadRules(call))
+        return answer(*problem);
+    return watch(call, QLatin1String("acl:") + call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/acl"));
+}
+
 http::Response watchCalendarList(Call &call) { return watch(call, QLatin1String("list:") + call.email, QStringLiteral("users/me/calendarList")); }
 http::Response watchSettings(Call &call) { return watch(call, QLatin1String("settings:") + call.email, QStringLiteral("users/me/settings")); }
 
