@@ -68,6 +68,13 @@ private slots:
         row("POST", "/admin/clock", "{}", 400, "body: expected either `advance` (a length like 1h 30m) or `to`");
         row("POST", "/admin/clock", "{'advance':'-1h'}", 400, "advance: expected a length like");
         row("POST", "/admin/clock", "{'to':'2026-03-01T00:00:00Z'}", 400, "to: expected a time after 2026-03-02T07:00:00Z");
+        row("POST", "/admin/proposals", "{'account':'nobody@example.com','event':'x'}", 400, "account: expected the email of an account, found \"nobody@example.com\"");
+        row("POST", "/admin/proposals", "{'account':'kim@example.com'}", 400, "event: expected the id of an event");
+        row("POST", "/admin/proposals", "{'account':'kim@example.com','event':'x','begin':1}", 400, "begin: unknown key");
+        row("POST", "/admin/proposals", "{'account':'kim@example.com','event':'x'}", 404, "proposal: Not Found");
+        row("POST", "/admin/proposals/proposal-1/accept", "", 404, "proposal: Not Found");
+        row("POST", "/admin/proposals/proposal-1/forget", "", 404, "/admin/proposals/proposal-1/forget: there is nothing at that path");
+        row("GET", "/admin/proposals/proposal-1/decline", "", 405, "/admin/proposals/proposal-1/decline: expected POST, found GET");
         row("GET", "/admin/mails?who=x", "", 400, "who: unknown parameter");
         row("GET", "/admin/mails?since=noon", "", 400, "since: expected a time like 2026-03-03T12:00:00Z, found \"noon\"");
     }
@@ -133,6 +140,34 @@ private slots:
         QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 404);
         QCOMPARE(rig.raw("DELETE", "/admin/faults").status, 204);
         QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 200);
+    }
+
+    void aProposalIsMadeAndDecidedFromOutside()
+    {
+        Admin rig;
+        rig.watch();
+        QJsonObject event = SandboxRig::event("Lunch");
+        event.insert(s("id"), s("lunch"));
+        event.insert(s("attendees"), QJsonArray{QJsonObject{{s("email"), s("kim@example.com")}}});
+        QCOMPARE(SandboxRig::status(rig.google("POST", s("calendars/primary/events"), event)), 200);
+        const char *wish = "{'account':'kim@example.com','event':'lunch','start':{'dateTime':'2026-03-03T14:00:00Z'},'end':{'dateTime':'2026-03-03T15:00:00Z'},'comment':'late'}";
+        QCOMPARE(rig.admin("POST", "/admin/proposals", wish)[s("state")].toString(), s("waiting"));
+        const QJsonObject mail = rig.admin("GET", "/admin/mails?sender=kim@example.com")[s("mails")][0].toObject();
+        QCOMPARE(mail[s("kind")].toString(), s("proposal"));
+        QCOMPARE(mail[s("method")].toString(), s("COUNTER"));
+        QCOMPARE(mail[s("start")].toObject(), SandboxRig::obj("{'dateTime':'2026-03-03T15:00:00+01:00','timeZone':'Europe/Berlin'}"));
+        QCOMPARE(mail[s("comment")].toString(), s("late"));
+        const QByteArray snapshot = rig.raw("GET", "/admin/snapshot").body;
+
+        QTRY_COMPARE(rig.numbers().size(), 2); // of watching, of inviting; none of proposing
+        QCOMPARE(rig.admin("POST", "/admin/proposals/proposal-1/accept")[s("state")].toString(), s("accepted"));
+        QTRY_COMPARE(rig.numbers().size(), 3);
+        QCOMPARE(rig.mails(), (QStringList{s("host proposal COUNTER 0 proposals.insert"), s("kim update REQUEST 1 proposals.accept")}));
+
+        QCOMPARE(rig.raw("PUT", "/admin/snapshot", snapshot).status, 200);
+        QCOMPARE(rig.admin("GET", "/admin/proposals")[s("proposals")][0][s("state")].toString(), s("waiting"));
+        rig.admin("POST", "/admin/proposals/proposal-1/decline");
+        QCOMPARE(rig.mails(), (QStringList{s("host proposal COUNTER 0 proposals.insert"), s("kim proposalDeclined DECLINECOUNTER 0 proposals.decline")}));
     }
 
     void aSnapshotIsGoneBackTo()
