@@ -9,7 +9,7 @@ mkdir -p "$LOGS"
 PACKAGES_BUILD=(
   cmake ninja-build g++ ccache
   qt6-base-dev libqt6sql6-sqlite qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
-  libyaml-cpp-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev libssl-dev tzdata
+  libyaml-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev libssl-dev tzdata
 )
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
 # Google's Python client and what it signs in with; the certificates are for npm.

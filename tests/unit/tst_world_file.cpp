@@ -89,6 +89,11 @@ private slots:
         row("email", "kim@example.com", "kim", "w.yaml:25: calcom.bookings[0].attendee.email", "expected an email address");
         row("list for a text", "name: personal", "name: [a, b]", "w.yaml:7: calendars[0].name", "expected a text, found a list");
         row("no YAML", "accounts:", "accounts: [", "w.yaml:", "is no YAML");
+        row("no end of a text", "zone: Europe/Berlin", "zone: 'Europe/Berlin", "w.yaml:", "is no YAML: found unexpected end of stream (while scanning a quoted scalar, from line 2)");
+        row("an anchor that is not there", "zone: Europe/Berlin", "zone: *home", "w.yaml:2", "is no YAML: there is no anchor &home before this");
+        row("a value within itself", "zone: Europe/Berlin", "zone: &home [*home]", "w.yaml:2", "*home stands within itself");
+        row("a second document", "zone: Europe/Berlin", "zone: Europe/Berlin\n---", "w.yaml:3", "a file holds one document, and here begins a second one");
+        row("bytes that are no text", "zone: Europe/Berlin", "zone: Europe/Berl\xff", "w.yaml:2", "is no YAML: invalid leading UTF-8 octet");
         row("twice", "    name: work\n", "    name: work\n    name: other\n", "w.yaml:10: calendars[1].name", "stands here twice");
     }
     void errors()

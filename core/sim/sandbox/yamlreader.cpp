@@ -1,51 +1,129 @@
 #include "core/sim/sandbox/yamlreader.h"
 #include <algorithm>
-#include <sstream>
+#include <string_view>
 #include <unordered_map>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <utility>
+#include <yaml.h>
 
 namespace csp::sim {
 namespace {
 
 using Node = YamlDocument::Node;
 
-class TreeBuilder : public YAML::EventHandler
+constexpr std::size_t DeepestLevel = 100;
+
+/// Builds the tree out of libyaml's events. (yaml-cpp's scanner takes five times as long, which is most of the start of `serve` with many events.)
+class TreeBuilder
 {
 public:
-    explicit TreeBuilder(YamlDocument &document) : m_document(document) { }
+    TreeBuilder(const QByteArray &text, YamlDocument &document, YamlErrors &errors) : m_text(text), m_document(document), m_errors(errors)
+    {
+        m_usable = yaml_parser_initialize(&m_parser) != 0;
+        if (m_usable)
+            yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char *>(text.constData()), size_t(text.size()));
+    }
+    TreeBuilder(const TreeBuilder &) = delete;
+    TreeBuilder &operator=(const TreeBuilder &) = delete;
+    ~TreeBuilder()
+    {
+        if (m_usable)
+            yaml_parser_delete(&m_parser);
+    }
 
-    void OnDocumentStart(const YAML::Mark &) override { }
-    void OnDocumentEnd() override { }
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(Node::Kind::Null, mark, anchor); }
-    void OnScalar(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, const std::string &value) override
+    void build()
     {
-        m_document.nodes[add(Node::Kind::Scalar, mark, anchor)].scalar = value;
+        while (!m_done) {
+            yaml_event_t event;
+            if (!m_usable || !yaml_parser_parse(&m_parser, &event)) {
+                refuse();
+                return;
+            }
+            take(event);
+            yaml_event_delete(&event);
+        }
     }
-    void OnAlias(const YAML::Mark &, YAML::anchor_t anchor) override
-    {
-        if (const auto known = m_anchors.find(anchor); known != m_anchors.end())
-            append(known->second);
-    }
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
-    {
-        m_open.push_back(add(Node::Kind::List, mark, anchor));
-    }
-    void OnSequenceEnd() override { m_open.pop_back(); }
-    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
-    {
-        m_open.push_back(add(Node::Kind::Map, mark, anchor));
-    }
-    void OnMapEnd() override { m_open.pop_back(); }
 
 private:
-    quint32 add(Node::Kind kind, const YAML::Mark &mark, YAML::anchor_t anchor)
+    static const char *text(const yaml_char_t *bytes) { return reinterpret_cast<const char *>(bytes); }
+    static int lineOf(const yaml_mark_t &mark) { return int(mark.line) + 1; }
+
+    void take(const yaml_event_t &event)
+    {
+        switch (event.type) {
+        case YAML_SCALAR_EVENT: {
+            const auto &scalar = event.data.scalar;
+            const std::string_view value(text(scalar.value), scalar.length);
+            const bool null = scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.plain_implicit && isNull(value);
+            const quint32 index = add(null ? Node::Kind::Null : Node::Kind::Scalar, event, scalar.anchor);
+            if (!null)
+                m_document.nodes[index].scalar = value;
+            break;
+        }
+        case YAML_SEQUENCE_START_EVENT: open(add(Node::Kind::List, event, event.data.sequence_start.anchor), event); break;
+        case YAML_MAPPING_START_EVENT: open(add(Node::Kind::Map, event, event.data.mapping_start.anchor), event); break;
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT: m_open.pop_back(); break;
+        case YAML_ALIAS_EVENT: takeAlias(event); break;
+        case YAML_DOCUMENT_START_EVENT:
+            if (std::exchange(m_begun, true))
+                stop(event, QStringLiteral("a file holds one document, and here begins a second one"));
+            break;
+        case YAML_STREAM_END_EVENT: m_done = true; break;
+        case YAML_NO_EVENT:
+        case YAML_STREAM_START_EVENT:
+        case YAML_DOCUMENT_END_EVENT: break;
+        }
+    }
+
+    void open(quint32 index, const yaml_event_t &event)
+    {
+        m_open.push_back(index);
+        // What libyaml does for a token grows with the depth it stands in.
+        if (m_open.size() > DeepestLevel)
+            stop(event, QStringLiteral("is nested more than %1 levels deep").arg(DeepestLevel));
+    }
+
+    void takeAlias(const yaml_event_t &event)
+    {
+        const std::string name = text(event.data.alias.anchor);
+        const auto known = m_anchors.find(name);
+        if (known == m_anchors.end())
+            stop(event, QStringLiteral("is no YAML: there is no anchor &%1 before this").arg(QString::fromStdString(name)));
+        else if (std::find(m_open.begin(), m_open.end(), known->second) != m_open.end())
+            stop(event, QStringLiteral("*%1 stands within itself").arg(QString::fromStdString(name)));
+        else
+            append(known->second);
+    }
+
+    void stop(const yaml_event_t &event, const QString &what)
+    {
+        m_errors.add(lineOf(event.start_mark), {}, what);
+        m_done = true;
+    }
+
+    void refuse()
+    {
+        if (!m_usable || m_parser.error == YAML_MEMORY_ERROR) {
+            m_errors.add(1, {}, QStringLiteral("cannot be read: there is not enough memory"));
+            return;
+        }
+        QString what = QString::fromUtf8(m_parser.problem);
+        // Bytes that are no text are noticed before lines are counted.
+        const bool bytes = m_parser.error == YAML_READER_ERROR;
+        const int line = bytes ? 1 + int(m_text.left(qsizetype(m_parser.problem_offset)).count('\n')) : lineOf(m_parser.problem_mark);
+        if (m_parser.context && !bytes)
+            what += QStringLiteral(" (%1, from line %2)").arg(QString::fromUtf8(m_parser.context)).arg(lineOf(m_parser.context_mark));
+        m_errors.add(line, {}, QStringLiteral("is no YAML: %1").arg(what));
+    }
+
+    static bool isNull(std::string_view value) { return value.empty() || value == "~" || value == "null" || value == "Null" || value == "NULL"; }
+
+    quint32 add(Node::Kind kind, const yaml_event_t &event, const yaml_char_t *anchor)
     {
         const auto index = static_cast<quint32>(m_document.nodes.size());
-        m_document.nodes.push_back({kind, mark.line + 1, {}, {}});
+        m_document.nodes.push_back({kind, lineOf(event.start_mark), {}, {}});
         if (anchor)
-            m_anchors[anchor] = index;
+            m_anchors[text(anchor)] = index;
         append(index);
         return index;
     }
@@ -57,9 +135,15 @@ private:
             m_document.nodes[m_open.back()].children.push_back(index);
     }
 
+    const QByteArray &m_text;
     YamlDocument &m_document;
+    YamlErrors &m_errors;
+    yaml_parser_t m_parser{};
+    bool m_usable = false;
+    bool m_begun = false;
+    bool m_done = false;
     std::vector<quint32> m_open;
-    std::unordered_map<YAML::anchor_t, quint32> m_anchors;
+    std::unordered_map<std::string, quint32> m_anchors;
 };
 
 QString kindOf(const Node &node)
@@ -86,14 +170,7 @@ void YamlErrors::add(int line, const QString &path, const QString &what, const Q
 YamlDocument YamlDocument::parse(const QByteArray &text, YamlErrors &errors)
 {
     YamlDocument document;
-    try {
-        std::istringstream stream(text.toStdString());
-        YAML::Parser parser(stream);
-        TreeBuilder builder(document);
-        parser.HandleNextDocument(builder);
-    } catch (const YAML::Exception &e) {
-        errors.add(e.mark.line + 1, {}, QStringLiteral("is no YAML: %1").arg(QString::fromStdString(e.msg)));
-    }
+    TreeBuilder(text, document, errors).build();
     if (document.nodes.empty())
         document.nodes.emplace_back();
     return document;
