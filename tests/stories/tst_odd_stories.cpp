@@ -223,7 +223,7 @@ void aLostAnswerToANewBookingBooksOnce()
     };
     Playground p(o);
     Outside out(p);
-    wire->armAt("/v2/bookings", Fault::Lost);
+    wire->armAt("/v2/bookings", WireFault::Lost);
     QVERIFY(out.moves(eventIn(out, review), Playground::at("Tue 10:00"), 90));
     p.settle();
     QVERIFY2(wire->hit.startsWith("POST"), wire->hit.constData());
@@ -262,7 +262,7 @@ void aPlanThatBrokeOffGoesOnAfterARestart()
     p.session().edit(ChangeEvent{e.key(), e.version.etag, draft});
     p.settle();
     // The request that adds the guest goes wrong.
-    wire->armAt("/guests", Fault::Cut);
+    wire->armAt("/guests", WireFault::Cut);
     p.deliverAll();
     QVERIFY2(wire->hit.endsWith("/guests"), wire->hit.constData());
     QCOMPARE(waiting(p).size(), 1);
@@ -291,7 +291,7 @@ void aRefusedPlanKeepsNobodyWaiting()
         return made;
     };
     Playground p(o);
-    wire->armAt("/reschedule", Fault::Status401);
+    wire->armAt("/reschedule", WireFault::Status401);
     p.drags(review, "Tue 14:30");
     QVERIFY2(wire->hit.endsWith("/reschedule"), wire->hit.constData());
     QCOMPARE(waiting(p).size(), 1);

@@ -53,7 +53,7 @@ const Story stories[] = {
 class Telling
 {
 public:
-    Telling(const Story &story, int at, Fault fault)
+    Telling(const Story &story, int at, WireFault fault)
         : m_p(options(&m_wire)), m_out(m_p)
     {
         m_wire->arm(at, fault);
@@ -140,7 +140,7 @@ private slots:
         QTest::addColumn<int>("story");
         QTest::addColumn<int>("fault");
         for (int s = 0; s < int(std::size(stories)); ++s)
-            for (Fault f : {Fault::Cut, Fault::Lost, Fault::Status500, Fault::Status503, Fault::Status429, Fault::Truncated, Fault::Status401})
+            for (WireFault f : {WireFault::Cut, WireFault::Lost, WireFault::Status500, WireFault::Status503, WireFault::Status429, WireFault::Truncated, WireFault::Status401})
                 QTest::addRow("%s, %s", stories[s].name, nameOf(f)) << s << int(f);
     }
     void storiesEndAsIfNothingHadGoneWrong()
@@ -148,11 +148,11 @@ private slots:
         QFETCH(int, story);
         QFETCH(int, fault);
         try {
-            Telling whole(stories[story], -1, Fault::Cut);
+            Telling whole(stories[story], -1, WireFault::Cut);
             const QString expected = whole.world();
             QStringList wrong;
             for (int at = 0; at < whole.requests; ++at) {
-                Telling broken(stories[story], at, Fault(fault));
+                Telling broken(stories[story], at, WireFault(fault));
                 const QString world = broken.world();
                 if (world != expected)
                     wrong << QStringLiteral("request %1 (%2) goes wrong:\n%3").arg(at).arg(QString::fromLatin1(broken.hit), world);
@@ -167,7 +167,7 @@ private slots:
     void aStartEndsAsIfNothingHadGoneWrong_data()
     {
         QTest::addColumn<int>("fault");
-        for (Fault f : {Fault::Cut, Fault::Lost, Fault::Status500, Fault::Status503, Fault::Status429, Fault::Truncated, Fault::Status401})
+        for (WireFault f : {WireFault::Cut, WireFault::Lost, WireFault::Status500, WireFault::Status503, WireFault::Status429, WireFault::Truncated, WireFault::Status401})
             QTest::addRow("%s", nameOf(f)) << int(f);
     }
     void aStartEndsAsIfNothingHadGoneWrong()
@@ -190,7 +190,7 @@ private slots:
                 out.moves(eventOf(out, review), Playground::at("Tue 14:30"), 60);
                 Playground::drain();
                 p.holdPushes();
-                wire->arm(at, Fault(fault));
+                wire->arm(at, WireFault(fault));
                 try {
                     p.restart();
                 } catch (const StoryBroke &) {

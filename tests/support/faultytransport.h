@@ -4,7 +4,7 @@
 
 namespace csp::test {
 
-enum class Fault {
+enum class WireFault {
     Cut,       ///< no connection: the request never arrives
     Lost,      ///< the request arrives and is carried out; its answer does not come back
     Status500, ///< refused with 500, nothing done
@@ -13,7 +13,7 @@ enum class Fault {
     Truncated, ///< carried out; the answer breaks off in the middle of its JSON
     Status401,
 };
-inline const char *nameOf(Fault fault)
+inline const char *nameOf(WireFault fault)
 {
     static const char *const names[] = {"cut", "answer lost", "500", "503", "429", "truncated", "401"};
     return names[int(fault)];
@@ -24,9 +24,9 @@ class FaultyTransport : public http::Transport
 {
 public:
     explicit FaultyTransport(http::Transport *inner) : m_inner(inner) { }
-    void arm(int at, Fault fault) { m_left = at; m_fault = fault; m_suffix.clear(); sent = 0; }
+    void arm(int at, WireFault fault) { m_left = at; m_fault = fault; m_suffix.clear(); sent = 0; }
     /// The first request whose address ends so.
-    void armAt(const QByteArray &suffix, Fault fault) { m_left = 0; m_fault = fault; m_suffix = suffix; sent = 0; }
+    void armAt(const QByteArray &suffix, WireFault fault) { m_left = 0; m_fault = fault; m_suffix = suffix; sent = 0; }
     int sent = 0; ///< since `arm`
     QByteArray hit; ///< the request that went wrong
 
@@ -42,14 +42,14 @@ public:
         cut.where = QStringLiteral("test");
         cut.what = QStringLiteral("the connection was cut");
         switch (m_fault) {
-        case Fault::Cut: call->settle(cut); break;
-        case Fault::Status500: call->settle(http::Response{500, {}, "{}"}); break;
-        case Fault::Status503: call->settle(http::Response{503, {}, "{}"}); break;
-        case Fault::Status429: call->settle(http::Response{429, {{"Retry-After", "3"}}, "{}"}); break;
-        case Fault::Status401: call->settle(http::Response{401, {}, "{}"}); break;
-        case Fault::Lost: case Fault::Truncated:
+        case WireFault::Cut: call->settle(cut); break;
+        case WireFault::Status500: call->settle(http::Response{500, {}, "{}"}); break;
+        case WireFault::Status503: call->settle(http::Response{503, {}, "{}"}); break;
+        case WireFault::Status429: call->settle(http::Response{429, {{"Retry-After", "3"}}, "{}"}); break;
+        case WireFault::Status401: call->settle(http::Response{401, {}, "{}"}); break;
+        case WireFault::Lost: case WireFault::Truncated:
             m_inner->send(request)->then(call, [call, cut, fault = m_fault](const Outcome<http::Response> &answer) {
-                if (!answer.ok() || fault == Fault::Lost)
+                if (!answer.ok() || fault == WireFault::Lost)
                     return call->settle(cut);
                 http::Response half = *answer;
                 half.body.truncate(half.body.size() / 2);
@@ -65,7 +65,7 @@ private:
     http::Transport *m_inner;
     int m_left = -1;
     QByteArray m_suffix;
-    Fault m_fault = Fault::Cut;
+    WireFault m_fault = WireFault::Cut;
 };
 
 } // namespace csp::test
