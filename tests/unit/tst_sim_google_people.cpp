@@ -125,6 +125,28 @@ private slots:
         QCOMPARE(answers(get(g, g.kim, "meet1")), u"host=needsAction ana=tentative kim=needsAction out=needsAction"_qs);
     }
 
+    void whoCannotSeeTheOthersCannotTakeThemOff()
+    {
+        sim::GoogleSettings strict;
+        strict.attendeeWrites = sim::GoogleSettings::AttendeeWrites::Refuse;
+        SimGoogle g(strict);
+        auto event = g.event("meet1", 3, 9, {g.ana, g.kim, QStringLiteral("out@x.org")});
+        event.insert(u"guestsCanSeeOtherGuests"_qs, false);
+        g.call("POST", "calendars/primary/events", event);
+        // The list as she sees it is no other list: writing it back is no change of the shared fields.
+        const auto kims = get(g, g.kim, "meet1");
+        QCOMPARE(g.as(g.ana, "PUT", "calendars/primary/events/meet1", get(g, g.ana, "meet1")).status, 200);
+        QCOMPARE(get(g, g.kim, "meet1"), kims);
+        // Who may change the event changes it without them, and may invite.
+        g.call("PATCH", "calendars/primary/events/meet1", {{u"guestsCanModify"_qs, true}});
+        auto copy = get(g, g.ana, "meet1");
+        copy[u"summary"] = u"Other"_qs;
+        copy[u"attendees"] = QJsonArray{copy[u"attendees"][0], QJsonObject{{u"email"_qs, u"new@x.org"_qs}}};
+        QCOMPARE(g.as(g.ana, "PUT", "calendars/primary/events/meet1", copy).status, 200);
+        QCOMPARE(get(g, g.host, "meet1")[u"summary"].toString(), u"Other"_qs);
+        QCOMPARE(answers(get(g, g.host, "meet1")), u"ana=needsAction kim=needsAction out=needsAction new=needsAction"_qs);
+    }
+
     void removedGuestsLoseTheirCopy()
     {
         SimGoogle g;
