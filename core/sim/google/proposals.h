@@ -34,7 +34,8 @@ QJsonObject proposalJson(const Proposal &proposal, const Zone &zone);
 const Zone &zoneOf(const World &world, const Proposal &proposal);
 
 /// What a request below `/sandbox/v1/` means; null where there is no such thing. Fills in `call.method` (for its scopes), `calendarId` and `itemId`.
-http::Response (*proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb))(Call &);
+using ProposalMethod = http::Response (*)(Call &);
+ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb);
 
 /// For saved worlds. An error changes nothing.
 QJsonObject proposalsToJson(const World &world);

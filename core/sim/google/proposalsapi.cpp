@@ -117,7 +117,7 @@ QJsonObject proposalJson(const Proposal &p, const Zone &zone)
     return json;
 }
 
-http::Response (*proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb))(Call &)
+ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb)
 {
     const QList<QByteArray> s = path.toByteArray().split('/');
     const bool get = verb == "GET", post = verb == "POST";
