@@ -154,7 +154,7 @@ http::Response grantCode(World &world, const Query &query, const QString &email,
     QList<QPair<QString, QString>> answers{{QStringLiteral("iss"), QLatin1String(issuer)}, {QStringLiteral("code"), text},
                                            {QStringLiteral("scope"), code.grant.scopes.join(u' ')}};
     if (world.settings.redirectExtras)
-        answers << QPair{QStringLiteral("authuser"), QStringLiteral("0")} << QPair{QStringLiteral("prompt"), QStringLiteral("consent")};
+        answers << std::pair{QStringLiteral("authuser"), QStringLiteral("0")} << std::pair{QStringLiteral("prompt"), QStringLiteral("consent")};
     return redirectBack(query, answers);
 }
 
