@@ -97,6 +97,10 @@ Outcome<Done> Workbench::connectAll()
     if (!endpoints.ok())
         return endpoints.error();
     m_endpoints = *endpoints;
+    QStringList people;
+    for (const auto &account : m_endpoints.accounts)
+        people << account.email;
+    m_faults.setAccounts(people);
 
     Connection::Options options;
     options.storePath = file(QStringLiteral("playground.sqlite"));
@@ -179,6 +183,7 @@ ShellServices Workbench::services()
     s.signIn = [this] { signIn(); };
     s.signOut = [this] { signOut(); };
     s.resetWorld = [this] { resetWorld(); };
+    s.faults = &m_faults;
     s.openRecording = [this](const QString &path) { return openRecording(path); };
     s.closeRecording = [this] { closeRecording(); };
     s.playback = [this] { return playback(); };

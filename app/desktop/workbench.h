@@ -2,6 +2,7 @@
 #include "app/wiring/autoconsent.h"
 #include "app/wiring/connection.h"
 #include "app/wiring/replay.h"
+#include "app/wiring/sandboxfaults.h"
 #include "core/clients/keychainvault.h"
 #include "core/sim/sandbox/sandboxthread.h"
 #include "ui/commands/sessiondesk.h"
@@ -48,6 +49,7 @@ private:
 
     Options m_options;
     sim::SandboxThread m_sandbox;
+    SandboxFaults m_faults{&m_sandbox};
     sim::SandboxEndpoints m_endpoints;
     std::unique_ptr<SystemClock> m_clock;
     std::unique_ptr<Vault> m_vault;

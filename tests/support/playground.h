@@ -79,6 +79,7 @@ public:
     /// Ends the program without saying good-bye and starts it anew on the same store and the same world.
     void restart();
     http::InProcessTransport &transport() { return m_transport; }
+    sim::Sandbox &sandbox() { return *m_sandbox; }
     const sim::SandboxEndpoints &endpoints() const { return m_endpoints; }
     RecordingTransport *recorder() { return m_recorder.get(); } ///< null unless recorded
     /// Past us: as another program would ask the services. Lets what is due happen, and waits for the answer alone.

@@ -84,6 +84,21 @@ void TimelineModel::setZone(const QTimeZone &zone)
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+void TimelineModel::setStruck(const StruckMessages &struck)
+{
+    if (struck == m_struck)
+        return;
+    m_struck = struck;
+    if (!m_rows.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+const StruckMessage *TimelineModel::struckOf(const TimelineRow &row) const
+{
+    const auto found = m_struck.constFind({row.calendar.value, row.messageNumber});
+    return row.messageNumber && found != m_struck.cend() && found->from <= row.received && row.received <= found->until ? &*found : nullptr;
+}
+
 int TimelineModel::rowOfRun(RunId run) const
 {
     if (run == 0)
@@ -99,11 +114,14 @@ TimelineKey TimelineModel::keyOf(const TimelineRow &row) const { return {row.run
 QString TimelineModel::text(const TimelineRow &row, int column) const
 {
     switch (column) {
-    case Number: return row.notification != 0 ? QString::number(row.notification) : QStringLiteral("–");
+    case Number: return (row.notification != 0 ? QString::number(row.notification) : QStringLiteral("–")) + (struckOf(row) ? u" ↯"_qs : QString());
     case Received: return toQDateTime(row.received, m_zone).time().toString(u"HH:mm:ss.zzz");
     case Calendar: return calendarName(row.calendar);
     case State: return row.resourceState;
-    case Message: return row.messageNumber != 0 ? QString::number(row.messageNumber) : QString();
+    case Message:
+        if (const auto *struck = struckOf(row))
+            return u"%1 · %2"_qs.arg(row.messageNumber).arg(struck->what);
+        return row.messageNumber != 0 ? QString::number(row.messageNumber) : QString();
     case Title: return row.title;
     case Difference: return row.decision.actions.empty() && row.diff.changes.empty() ? QString() : say::summary(row.diff);
     case ActionTaken:
@@ -124,6 +142,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(row, index.column());
     case Qt::TextAlignmentRole: return int(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ToolTipRole:
+        if (const auto *struck = struckOf(row); struck && index.column() != ActionTaken)
+            return u"%1\nMessage %2 was %3"_qs.arg(text(row, index.column())).arg(row.messageNumber).arg(struck->by);
         return row.latency.count() > 0 && index.column() == ActionTaken
             ? QVariant(u"Decided %1 ms after the notification"_qs.arg(double(row.latency.count()) / 1000, 0, 'f', 1))
             : QVariant(text(row, index.column()));

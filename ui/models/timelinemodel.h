@@ -19,6 +19,17 @@ Tone toneOf(const Decision &decision, RunStage stage);
 /// `quiet`, `info` …
 const char *nameOf(Tone tone);
 
+/// What a fault of the sandbox did to a message.
+struct StruckMessage {
+    Instant from{}, until{}; ///< a message with that number that came at another time is another one
+    QString what;            ///< `sent twice`
+    QString by;              ///< `struck by fault-1: sent twice`
+
+    bool operator==(const StruckMessage &) const = default;
+};
+
+using StruckMessages = QHash<std::pair<QString, qint64>, StruckMessage>; ///< by calendar and message number
+
 /// The timeline of notifications, oldest first: `Snapshot::timeline` as a table.
 class TimelineModel : public KeyedTable<TimelineRow, TimelineKey>
 {
@@ -40,6 +51,8 @@ public:
     explicit TimelineModel(QObject *parent = nullptr) : KeyedTable(parent) { }
 
     void setSnapshot(const SnapshotPtr &snapshot);
+    /// Messages that faults struck.
+    void setStruck(const StruckMessages &struck);
     /// Times are shown as clocks in this zone show them.
     void setZone(const QTimeZone &zone);
     /// -1: not there.
@@ -57,6 +70,9 @@ private:
     QString text(const TimelineRow &row, int column) const;
     QString calendarName(const CalendarId &id) const { return m_calendarNames.value(id, id.value); }
 
+    const StruckMessage *struckOf(const TimelineRow &row) const;
+
+    StruckMessages m_struck;
     QTimeZone m_zone = QTimeZone::utc();
     QHash<CalendarId, QString> m_calendarNames;
 };

@@ -29,6 +29,7 @@ struct Inspected {
     bool working = false;       ///< an apply, skip or retry of this run is under way
     bool canApply = true;       ///< false: `whyNot` says why
     QString whyNot;
+    QHash<int, QString> struck; ///< by index of the run's steps: requests that a fault of the sandbox struck, `struck by fault-1: answered 503`
     QString calcomRoot;         ///< for `curl`
     QString googleRoot;
 

@@ -46,12 +46,15 @@ void JournalView::setJournal(const Inspected &what)
     if (what.run) {
         m_list->addWidget(roleLabel(u"Run %1"_qs.arg(what.run->id), "section", this));
         QList<QStringList> rows;
-        for (const auto &step : what.run->steps) {
+        for (size_t i = 0; i < what.run->steps.size(); ++i) {
+            const RunStep &step = what.run->steps[i];
             QString detail = step.detail;
             if (step.request)
                 detail += (detail.isEmpty() ? QString() : QStringLiteral("\n")) + requestText(*step.request, false);
             if (step.status)
                 detail += u"\nHTTP %1"_qs.arg(step.status);
+            if (const QString struck = what.struck.value(int(i)); !struck.isEmpty())
+                detail += u"\n↯ %1"_qs.arg(struck);
             rows.append({toQDateTime(step.at, what.zone).toString(u"HH:mm:ss.zzz"), step.what, detail.trimmed()});
         }
         if (rows.isEmpty())

@@ -36,6 +36,7 @@ void RequestsView::setPlan(const Inspected &what)
     emptyLayout(m_list);
     m_requests.clear();
     m_mails.clear();
+    m_struck.clear();
     if (!what.run) {
         m_list->addWidget(roleLabel(QStringLiteral("Nothing has been decided about this yet, so nothing would be sent."), "muted", this));
         return;
@@ -56,6 +57,16 @@ void RequestsView::setPlan(const Inspected &what)
         auto *code = new CodeBlock(u"Request: %1"_qs.arg(title), this);
         code->setCode(text);
         m_list->addWidget(code);
+        for (size_t i = 0; i < what.run->steps.size(); ++i) {
+            const QString struck = what.struck.value(int(i));
+            const auto &sent = what.run->steps[i].request;
+            if (struck.isEmpty() || !sent || sent->method != step.request->method || sent->path != step.request->path)
+                continue;
+            auto *line = roleLabel(u"↯ %1, %2"_qs.arg(toQDateTime(what.run->steps[i].at, what.zone).toString(u"HH:mm:ss.zzz"), struck), "", this);
+            restyle(line, "tone", QStringLiteral("warning"));
+            m_struck.append(line->text());
+            m_list->addWidget(line);
+        }
         auto *row = new QHBoxLayout;
         row->setSpacing(8);
         const auto copyButton = [&](const QString &label, const QString &clipboard, const QString &said) {

@@ -16,6 +16,8 @@ public:
     /// What the blocks show, in order.
     QStringList requests() const { return m_requests; }
     QStringList mails() const { return m_mails; }
+    /// Which of them a fault of the sandbox struck.
+    QStringList struck() const { return m_struck; }
 
 signals:
     void copied(const QString &what);
@@ -24,6 +26,7 @@ private:
     QVBoxLayout *m_list;
     QStringList m_requests;
     QStringList m_mails;
+    QStringList m_struck;
 };
 
 /// `3 mails: lee@example.com, kim@example.com`; empty where none will be sent.

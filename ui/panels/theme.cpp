@@ -155,6 +155,10 @@ QPushButton:pressed, QToolButton[role="chip"]:pressed { background: @selection; 
 QPushButton:disabled, QToolButton[role="chip"]:disabled { color: @muted; background: @side; }
 QPushButton:focus, QToolButton[role="chip"]:focus { border: 1px solid @accent; }
 QToolButton[role="chip"]::menu-indicator { image: none; width: 0; }
+QToolButton[role="chip"][tone="warning"] { background: @warnFill; color: @warn; border-color: @warn; }
+QToolButton[role="chip"][tone="warning"]:hover { background: @raised; }
+#faultPresets, #faultPresets QScrollArea, #faultPresetsBody { background: @side; border: none; }
+#faultRow { border-bottom: 1px solid @border; }
 QPushButton[role="primary"] { background: @accentFill; color: @onAccent; border: 1px solid @accentFill; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accent; border-color: @accent; color: @window; }
 QPushButton[role="primary"]:disabled { background: @quietFill; color: @muted; border-color: @quietFill; }

@@ -72,6 +72,24 @@ void emptyLayout(QLayout *layout)
     }
 }
 
+QString breakable(const QString &text)
+{
+    constexpr int longest = 24;
+    constexpr QChar zeroWidthSpace(0x200b);
+    QString out;
+    int run = 0;
+    for (const QChar c : text) {
+        out += c;
+        run = c.isSpace() ? 0 : run + 1;
+        // A full stop ends a word as well; only within a name is it a place to break.
+        if ((run > 12 && QStringLiteral("/@.-_").contains(c)) || run >= longest) {
+            out += zeroWidthSpace;
+            run = 0;
+        }
+    }
+    return out;
+}
+
 QString shortId(const QString &id)
 {
     const QString plain = id.section(u'@', 0, 0);

@@ -22,6 +22,8 @@ QToolButton *chipButton(const QString &text, const QString &accessibleName, QWid
 void restyle(QWidget *widget, const char *property, const QVariant &value);
 /// Takes everything out of a layout and deletes the widgets.
 void emptyLayout(QLayout *layout);
+/// The same text, which a label may break after `/`, `@`, `.`, `-`, `_` and within long words: ids have no spaces. Not for copying.
+QString breakable(const QString &text);
 /// `7fK2dTqX` stays, of a longer id its beginning: `3b1c…`.
 QString shortId(const QString &id);
 

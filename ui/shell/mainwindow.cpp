@@ -42,6 +42,12 @@ MainWindow::MainWindow(Desk *desk, ShellServices services, QWidget *parent)
     buildMenus();
     connectDesk();
     restoreState();
+    if (m_services.faults) {
+        connect(m_services.faults, &FaultsPort::changed, this, &MainWindow::refreshFaults);
+        // What was struck before there was a window is not news.
+        if (const auto strikes = m_services.faults->state().strikes; !strikes.isEmpty())
+            m_lastStrike = strikes.last().number;
+    }
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(600);
     connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveState);
@@ -115,6 +121,7 @@ void MainWindow::build()
     connect(m_toolBar, &ToolBar::syncRequested, this, [this] { action(QStringLiteral("sync"))->trigger(); });
     connect(m_toolBar, &ToolBar::stopRequested, this, [this] { action(QStringLiteral("stop"))->trigger(); });
     connect(m_toolBar, &ToolBar::paletteRequested, this, [this] { action(QStringLiteral("palette"))->trigger(); });
+    connect(m_toolBar, &ToolBar::faultsRequested, this, &MainWindow::openFaults);
     connect(m_sidebar->month(), &MiniMonth::dateChosen, this, &MainWindow::showDay);
     connect(m_sidebar, &Sidebar::hiddenChanged, this, [this] {
         m_state.hidden = m_sidebar->hiddenCalendars();

@@ -17,6 +17,7 @@ class QSplitter;
 namespace csp {
 
 class CommandPalette;
+class FaultsDialog;
 class InspectorPanel;
 class Sidebar;
 class StatusLine;
@@ -99,6 +100,7 @@ private:
     void refreshInspector();
     void refreshDays();
     Inspected inspectedNow() const;
+    QHash<QString, QString> calendarNames() const;
     QTimeZone zone() const;
     QDate today() const;
     bool concernsSelection(const RunRecord &run) const;
@@ -111,6 +113,12 @@ private:
     void refreshCalendar();
     void refreshCalendarDays();
     void refreshCalendarSelection();
+    // mainwindow_faults.cpp: what goes wrong in the sandbox
+    void buildFaultActions();
+    void openFaults();
+    void refreshFaults();
+    void refreshFaultNames();
+    QHash<int, QString> struckSteps(const RunRecord &run) const;
     // mainwindow_actions.cpp
     void buildActions();
     void buildEditActions();
@@ -159,6 +167,8 @@ private:
     TimelinePanel *m_timeline = nullptr;
     StatusLine *m_statusLine = nullptr;
     CommandPalette *m_palette = nullptr;
+    QPointer<FaultsDialog> m_faultsDialog;
+    qint64 m_lastStrike = 0; ///< the last one that was told of
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;
     QMenu *m_menu = nullptr;

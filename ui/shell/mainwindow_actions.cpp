@@ -35,6 +35,7 @@ void MainWindow::buildActions()
     buildViewActions();
     buildConnectionActions();
     buildRecordingActions();
+    buildFaultActions();
 }
 
 void MainWindow::buildEditActions()
@@ -216,7 +217,7 @@ void MainWindow::buildMenus()
     m_applyMenu->addActions(m_applyGroup->actions());
     m_viewMenu = fill(new QMenu(QStringLiteral("Days"), this), {"view.week", "view.workweek", "view.day"});
     m_connectionMenu = fill(new QMenu(QStringLiteral("Connection"), this),
-                            {"sync", "stop", "", "account.signIn", "account.cancel", "account.signOut", "", "world.reset"});
+                            {"sync", "stop", "", "account.signIn", "account.cancel", "account.signOut", "", "faults", "faults.clear", "", "world.reset"});
     m_calendarMenu = new QMenu(QStringLiteral("Move to calendar"), this);
     connect(m_calendarMenu, &QMenu::aboutToShow, this, [this] {
         m_calendarMenu->clear();
@@ -312,6 +313,7 @@ void MainWindow::refreshActions()
         enable(name, playback.has_value());
     enable("recording.step", playback && playback->played < playback->total && !playback->running);
     enable("recording.pause", playback && playback->running);
+    enable("faults.clear", m_services.faults && !m_services.faults->state().faults.isEmpty());
 
     const auto check = [](QActionGroup *group, auto fits) {
         for (auto *a : group->actions())

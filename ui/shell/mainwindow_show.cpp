@@ -6,6 +6,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
 #include "ui/text/say.h"
+#include "ui/text/sayfault.h"
 #include <QLocale>
 
 namespace csp {
@@ -86,6 +87,7 @@ void MainWindow::refresh()
     refreshStatusLine();
     refreshInspector();
     refreshActions();
+    refreshFaultNames();
 }
 
 void MainWindow::refreshDays()
@@ -141,6 +143,15 @@ void MainWindow::refreshToolBar()
     c.policy = policy.title.isEmpty() ? policy.name : policy.title;
     c.apply = applyText(m_desk->applyMode());
     c.warnApply = m_desk->applyMode() == ApplyMode::Automatic;
+    if (m_services.faults) {
+        QStringList armed;
+        for (const Fault &fault : m_services.faults->state().faults)
+            if (fault.armed())
+                armed += say::fault(fault, calendarNames());
+        c.faults = int(armed.size());
+        armed.prepend(QStringLiteral("What goes wrong (F)"));
+        c.faultsText = armed.join(u'\n');
+    }
     c.busy = m_snapshot->syncing || !m_working.isEmpty();
     c.busyText = m_snapshot->syncing ? QStringLiteral("Reading calendars") : QStringLiteral("Carrying out a plan");
     m_toolBar->setContent(c);
@@ -177,6 +188,14 @@ void MainWindow::refreshStatusLine()
     m_statusLine->setFacts(left, right);
 }
 
+QHash<QString, QString> MainWindow::calendarNames() const
+{
+    QHash<QString, QString> names;
+    for (const auto &state : m_snapshot->calendars)
+        names.insert(state.info.id.value, state.info.summary);
+    return names;
+}
+
 Inspected MainWindow::inspectedNow() const
 {
     Inspected what;
@@ -210,8 +229,9 @@ Inspected MainWindow::inspectedNow() const
     const CalendarId calendar = what.run ? what.run->calendar : m_state.event.calendar;
     if (const auto *state = m_snapshot->calendar(calendar))
         what.calendar = state->info.summary;
-    for (const auto &state : m_snapshot->calendars)
-        what.calendarNames.insert(state.info.id.value, state.info.summary);
+    what.calendarNames = calendarNames();
+    if (what.run)
+        what.struck = struckSteps(*what.run);
     for (const auto &policy : m_services.policies) {
         if (what.run && policy.name == what.run->policy)
             what.policyTitle = policy.title;

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/domain/journal.h"
 #include "core/domain/policy.h"
+#include "core/ports/faultsport.h"
 #include "ui/panels/sidebar.h"
 #include <QByteArray>
 #include <functional>
@@ -49,6 +50,7 @@ struct ShellServices {
     std::function<void()> cancelSignIn;
     std::function<void()> signOut;
     std::function<void()> resetWorld; ///< the sandbox as it was at first; the window asks before
+    FaultsPort *faults = nullptr;     ///< of the sandbox; null: not offered. Must outlive the window
 
     /// Opens the file and calls `MainWindow::setDesk`; an error leaves everything as it was.
     std::function<std::optional<Error>(const QString &path)> openRecording;

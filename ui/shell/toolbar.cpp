@@ -26,6 +26,8 @@ ToolBar::ToolBar(QWidget *parent) : QWidget(parent)
     m_menu = chip(QStringLiteral("☰"), QStringLiteral("Menu"), QStringLiteral("All actions"));
     m_connection = chip({}, QStringLiteral("Connection"), QStringLiteral("What the playground is connected to"));
     m_account = chip({}, QStringLiteral("Account"), QStringLiteral("Who is signed in at Google"));
+    m_faults = chip({}, QStringLiteral("What goes wrong"), {});
+    m_faults->setProperty("tone", QStringLiteral("warning"));
     row->addStretch(1);
     m_back = chip(QStringLiteral("‹"), QStringLiteral("Earlier"), QStringLiteral("Earlier (Ctrl+Left)"));
     m_today = chip(QStringLiteral("Today"), QStringLiteral("Today"), QStringLiteral("Go to today (T)"));
@@ -52,6 +54,7 @@ ToolBar::ToolBar(QWidget *parent) : QWidget(parent)
     connect(m_forward, &QToolButton::clicked, this, &ToolBar::forwardRequested);
     connect(m_sync, &QToolButton::clicked, this, &ToolBar::syncRequested);
     connect(m_stop, &QToolButton::clicked, this, &ToolBar::stopRequested);
+    connect(m_faults, &QToolButton::clicked, this, &ToolBar::faultsRequested);
     connect(m_palette, &QToolButton::clicked, this, &ToolBar::paletteRequested);
 }
 
@@ -81,6 +84,9 @@ void ToolBar::setContent(const Content &content)
     m_span->setAccessibleName(u"Days: %1"_qs.arg(content.span));
     m_policy->setAccessibleName(u"Policy: %1"_qs.arg(content.policy));
     m_apply->setAccessibleName(u"Apply: %1"_qs.arg(content.apply));
+    m_faults->setVisible(content.faults > 0);
+    m_faults->setAccessibleName(content.faults == 1 ? QStringLiteral("What goes wrong: 1 fault armed") : u"What goes wrong: %1 faults armed"_qs.arg(content.faults));
+    m_faults->setToolTip(content.faultsText);
     fit();
 }
 
@@ -96,6 +102,7 @@ void ToolBar::setLevel(int level)
     m_connection->setText(u"● %1 ▾"_qs.arg(c.connection));
     m_account->setText(u"%1 ▾"_qs.arg(level >= 1 ? c.account.section(u'@', 0, 0) : c.account));
     m_account->setVisible(!c.account.isEmpty() && level < 2);
+    m_faults->setText(level >= 2 ? u"↯ %1"_qs.arg(c.faults) : c.faults == 1 ? QStringLiteral("↯ 1 fault") : u"↯ %1 faults"_qs.arg(c.faults));
     m_title->setText(level >= 2 ? c.shortTitle : c.title);
     m_span->setText(u"%1 ▾"_qs.arg(c.span));
     m_policy->setText(level >= 3 ? u"%1 ▾"_qs.arg(c.policy) : u"Policy: %1 ▾"_qs.arg(c.policy));

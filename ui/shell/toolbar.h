@@ -24,6 +24,8 @@ public:
         QString policy;       ///< `Seed`
         QString apply;        ///< `ask first`
         bool warnApply = false; ///< writes happen without asking
+        int faults = 0;         ///< that are armed; 0: no chip
+        QString faultsText;     ///< what they are, for the tool tip
         bool busy = false;
         QString busyText;
         bool operator==(const Content &) const = default;
@@ -32,6 +34,7 @@ public:
     void setMenus(QMenu *main, QMenu *connection, QMenu *span, QMenu *policy, QMenu *apply);
     QToolButton *syncButton() const { return m_sync; }
     QToolButton *stopButton() const { return m_stop; }
+    QToolButton *faultsButton() const { return m_faults; }
     QString title() const;
 
 signals:
@@ -41,6 +44,7 @@ signals:
     void syncRequested();
     void stopRequested();
     void paletteRequested();
+    void faultsRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -52,6 +56,7 @@ private:
     QToolButton *m_menu;
     QToolButton *m_connection;
     QToolButton *m_account;
+    QToolButton *m_faults;
     QToolButton *m_back;
     QToolButton *m_today;
     QToolButton *m_forward;

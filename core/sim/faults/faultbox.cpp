@@ -92,6 +92,17 @@ bool FaultBox::remove(const QString &id)
     return m_faults.removeIf([&id](const Fault &f) { return f.id == id; }) > 0;
 }
 
+bool FaultBox::replace(const Fault &fault)
+{
+    for (Fault &present : m_faults) {
+        if (present.id == fault.id) {
+            present = fault;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool FaultBox::strikes(Fault &fault) const
 {
     const qint64 number = ++fault.matched;
@@ -106,13 +117,16 @@ bool FaultBox::strikes(Fault &fault) const
     return true;
 }
 
-FaultEffect FaultBox::strike(const FaultFacts &facts)
+FaultEffect FaultBox::strike(const FaultFacts &facts, QStringList *who)
 {
     FaultEffect all;
     for (Fault &fault : m_faults) {
         const FaultEffect what = facts.batchPart ? ofPart(fault.what) : fault.what;
-        if (what != FaultEffect{} && what.isForNotifications() == facts.notification && matches(fault.match, facts) && strikes(fault))
-            merge(all, what);
+        if (fault.off || what == FaultEffect{} || what.isForNotifications() != facts.notification || !matches(fault.match, facts) || !strikes(fault))
+            continue;
+        merge(all, what);
+        if (who)
+            who->append(fault.id);
     }
     return all;
 }

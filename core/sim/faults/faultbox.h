@@ -19,10 +19,12 @@ public:
     /// Without an id it is given one. False where the id is taken: nothing changed.
     bool add(Fault fault);
     bool remove(const QString &id);
+    /// In the place of the one with its id, as it is given: also how far it has come. False where there is none.
+    bool replace(const Fault &fault);
     void clear() { m_faults.clear(); }
 
-    /// Everything that is to happen to this one: of several faults that strike, each adds what those before it left open.
-    FaultEffect strike(const FaultFacts &facts);
+    /// Everything that is to happen to this one: of several faults that strike, each adds what those before it left open. `who`: their ids are added.
+    FaultEffect strike(const FaultFacts &facts, QStringList *who = nullptr);
 
     QJsonObject toJson() const;
     static Outcome<FaultBox> fromJson(const QJsonObject &json);

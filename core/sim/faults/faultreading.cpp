@@ -163,6 +163,7 @@ Fault readFault(const YamlValue &value, const CalendarNamed &calendar)
     fault.after = static_cast<int>(map.number("after", 0, 0, 1'000'000'000));
     fault.count = map.has("count") ? static_cast<int>(map.number("count", 1, 1, 1'000'000'000)) : 0;
     fault.chance = readChance(map);
+    fault.off = map.flag("off", false);
     if (fault.what.isForNotifications() && (!fault.match.method.isEmpty() || !fault.match.path.isEmpty() || fault.match.service == FaultService::Calcom))
         value.wrong(QStringLiteral("expected a notification to be matched by `calendar` and `account` alone"));
     map.done();
@@ -231,6 +232,8 @@ QJsonObject toJson(const Fault &fault)
         json.insert(QStringLiteral("count"), fault.count);
     if (fault.chance < 1)
         json.insert(QStringLiteral("chance"), fault.chance);
+    if (fault.off)
+        json.insert(QStringLiteral("off"), true);
     return json;
 }
 

@@ -209,6 +209,7 @@ void Sandbox::Private::begin(Life life)
     accounts = std::move(life.accounts);
     calcomRefreshToken = std::move(life.calcomRefreshToken);
     faults = std::move(life.faults);
+    strikes.clear();
 }
 
 } // namespace csp::sim

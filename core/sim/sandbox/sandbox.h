@@ -76,6 +76,8 @@ public:
     Outcome<QJsonObject> settleProposal(const QString &id, bool accept);
     const FaultBox &faults() const;
     void setFaults(const FaultBox &faults);
+    /// The same as a value, with the last hundred that were struck (these are not part of `state()`).
+    FaultsState faultsState() const;
     void expireSyncTokens();
     /// Other access tokens for everybody (and other grants, where those have died): `endpoints()` has them.
     Outcome<Done> renewTokens();

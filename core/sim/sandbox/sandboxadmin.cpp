@@ -46,6 +46,8 @@ Outcome<QJsonObject> Sandbox::settleProposal(const QString &id, bool accept)
 
 const FaultBox &Sandbox::faults() const { return d->faults; }
 
+FaultsState Sandbox::faultsState() const { return {d->faults.seed(), d->faults.faults(), d->strikes}; }
+
 void Sandbox::setFaults(const FaultBox &faults)
 {
     d->faults = faults;

@@ -31,6 +31,8 @@ struct Sandbox::Private {
     QList<SandboxAccount> accounts;
     QString calcomRefreshToken;
     FaultBox faults;
+    QList<FaultStrike> strikes; ///< the last ones
+    qint64 lastStrike = 0;
     std::optional<ApiDescription> apiDescription;
     Fresh fresh;
     SandboxEndpoints served;
@@ -54,6 +56,8 @@ struct Sandbox::Private {
     using Serve = void (Private::*)(const http::Request &, const http::Responder &);
     void serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve);
     FaultEffect strikePush(const GooglePush &push);
+    /// Asks the faults, and notes what was struck.
+    FaultEffect strike(const FaultFacts &facts, qint64 messageNumber = 0);
     /// Once per turn of the event loop: answer first, push messages and the news of the change after it.
     void touched();
     http::Transport *network();

@@ -11,6 +11,7 @@ namespace {
 
 // Tells the simulated Cal.com's requests to Google from everybody else's.
 const auto CalcomAgent = QByteArrayLiteral("Cal.com");
+constexpr qsizetype StrikesKept = 100;
 
 QByteArray tokenOf(const http::Request &request)
 {
@@ -99,8 +100,7 @@ http::Response Sandbox::Private::answerPart(const http::Request &part, bool from
     FaultFacts facts = factsOf(FaultService::Google, part, google.whose(tokenOf(part)));
     facts.fromCalcom = fromCalcom;
     facts.batchPart = true;
-    const FaultEffect what = faults.strike(facts);
-    touched(); // how far the faults have come is part of the state
+    const FaultEffect what = strike(facts);
     if (what.token != FaultEffect::Token::Lives)
         google.endToken(mortalTokenOf(part), what.token == FaultEffect::Token::GrantDies);
     const std::optional<http::Response> instead = what.status ? std::optional(refusalOf(what, facts, part, clock->now())) : std::nullopt;
@@ -127,12 +127,11 @@ void Sandbox::Private::answerCalcom(const http::Request &request, const http::Re
 
 void Sandbox::Private::serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve)
 {
-    const FaultEffect what = faults.strike(facts);
+    const FaultEffect what = strike(facts);
     if (what == FaultEffect{}) {
         (this->*serve)(request, respond);
         return;
     }
-    touched(); // how far the faults have come is part of the state
     if (what.token != FaultEffect::Token::Lives && facts.service == FaultService::Google)
         google.endToken(mortalTokenOf(request), what.token == FaultEffect::Token::GrantDies);
     const http::Responder late = what.delay <= Millis{0} ? respond : [this, what, respond](const http::Response &response) {
@@ -174,9 +173,19 @@ FaultEffect Sandbox::Private::strikePush(const GooglePush &push)
             facts.account = channel.email;
         }
     }
-    const FaultEffect what = faults.strike(facts);
-    if (what.isForNotifications())
-        touched();
+    return strike(facts, http::headerValue(push.headers, "X-Goog-Message-Number").toLongLong());
+}
+
+FaultEffect Sandbox::Private::strike(const FaultFacts &facts, qint64 messageNumber)
+{
+    QStringList who;
+    const FaultEffect what = faults.strike(facts, &who);
+    touched(); // how far the faults have come is part of the state
+    if (!who.isEmpty()) {
+        strikes += FaultStrike{++lastStrike, clock->now(), who, what, facts.service, facts.verb, facts.method, facts.path, facts.calendar, facts.account, messageNumber};
+        if (strikes.size() > StrikesKept)
+            strikes.removeFirst();
+    }
     return what;
 }
 

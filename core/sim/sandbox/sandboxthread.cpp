@@ -9,6 +9,7 @@ class Worker : public QObject
 {
 public:
     std::function<void(const Error &)> notSaved;
+    std::function<void(const FaultsState &)> faultsChanged;
 
     Outcome<SandboxEndpoints> start(const SandboxThread::Options &options)
     {
@@ -35,7 +36,15 @@ public:
                 notSaved(error);
         });
         m_file->saveSoon();
+        connect(m_sandbox.get(), &Sandbox::changed, this, &Worker::tellFaults);
+        faultsChanged(m_told = m_sandbox->faultsState());
         return endpoints;
+    }
+
+    void reach(const std::function<void(Sandbox &)> &what)
+    {
+        if (m_sandbox)
+            what(*m_sandbox);
     }
 
     void stop(bool saving)
@@ -48,6 +57,14 @@ public:
     }
 
 private:
+    void tellFaults()
+    {
+        // Most changes of a world have nothing to do with them.
+        if (FaultsState now = m_sandbox->faultsState(); now != m_told)
+            faultsChanged(m_told = std::move(now));
+    }
+
+    FaultsState m_told;
     std::unique_ptr<Clock> m_clock;
     std::unique_ptr<Sandbox> m_sandbox;
     std::unique_ptr<StateFile> m_file;
@@ -74,6 +91,9 @@ Outcome<SandboxEndpoints> SandboxThread::start(const Options &options)
     d->worker->notSaved = [this](const Error &error) {
         QMetaObject::invokeMethod(this, [this, error] { emit notSaved(error); }, Qt::QueuedConnection);
     };
+    d->worker->faultsChanged = [this](const FaultsState &state) {
+        QMetaObject::invokeMethod(this, [this, state] { emit faultsChanged(state); }, Qt::QueuedConnection);
+    };
     d->worker->moveToThread(&d->thread);
     d->thread.start();
     std::optional<Outcome<SandboxEndpoints>> result;
@@ -81,6 +101,17 @@ Outcome<SandboxEndpoints> SandboxThread::start(const Options &options)
     if (!*result)
         stop();
     return *result;
+}
+
+bool SandboxThread::reach(std::function<void(Sandbox &)> what, std::function<void()> then)
+{
+    if (!d->worker)
+        return false;
+    QMetaObject::invokeMethod(d->worker.get(), [this, worker = d->worker.get(), what = std::move(what), then = std::move(then)] {
+        worker->reach(what);
+        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+    }, Qt::QueuedConnection);
+    return true;
 }
 
 void SandboxThread::stop()

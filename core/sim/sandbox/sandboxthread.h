@@ -1,4 +1,5 @@
 #pragma once
+#include "core/domain/fault.h"
 #include "core/sim/sandbox/sandbox.h"
 #include <QThread>
 
@@ -23,8 +24,12 @@ public:
     /// Blocks until it listens (some milliseconds). An unreadable state file is an Error and is left as it is.
     Outcome<SandboxEndpoints> start(const Options &options);
     void stop();
+    /// Runs `what` in the sandbox's thread, soon and before a `stop` that comes later, then `then` in this one. False where none is running: neither runs.
+    bool reach(std::function<void(Sandbox &)> what, std::function<void()> then);
 
 signals:
+    /// The faults, how far they have come, or what they struck: also once after `start`.
+    void faultsChanged(const csp::FaultsState &state);
     /// The state could not be kept: a full disk, a folder that is gone. The sandbox goes on.
     void notSaved(const csp::Error &error);
 
