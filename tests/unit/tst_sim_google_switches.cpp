@@ -223,6 +223,19 @@ private slots:
         }
     }
 
+    void cancellationsAndTheirSequence()
+    {
+        for (const bool raised : {true, false}) {
+            S settings;
+            settings.deleteRaisesSequence = raised;
+            SimGoogle g(settings);
+            g.call("POST", "calendars/primary/events", g.event("event1", 3, 9, {g.ana}));
+            g.call("DELETE", "calendars/primary/events/event1?sendUpdates=all");
+            QCOMPARE(stamps(g, "event1").sequence, raised ? 1 : 0);
+            QCOMPARE(g.sim.mails().last().sequence, raised ? 1 : 0);
+        }
+    }
+
     void theOrganizerAmongTheGuests()
     {
         SimGoogle g(with([](S &s) { s.insertAddsOrganizer = true; }));
@@ -292,6 +305,8 @@ private slots:
         QTest::newRow("guest list, new sequence") << set("guestListRaisesSequence", true) << guests << "etag updated sequence push";
         QTest::newRow("answer") << QJsonObject() << answer << "etag updated push";
         QTest::newRow("answer, updated stays") << set("answersMoveUpdated") << answer << "etag push";
+        const QJsonObject later{{u"start"_qs, QJsonObject{{u"dateTime"_qs, u"2026-03-03T09:30:00Z"_qs}}}};
+        QTest::newRow("start") << QJsonObject() << later << "etag updated sequence push";
         QTest::newRow("title") << QJsonObject() << QJsonObject{{u"summary"_qs, u"x"_qs}} << "etag updated push";
     }
     void whatAChangeMoves()

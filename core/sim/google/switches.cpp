@@ -126,6 +126,7 @@ std::vector<GoogleSwitch> allSwitches()
         flag<&S::updateKeepsConference>("updateKeepsConference"),
         flag<&S::guestListRaisesSequence>("guestListRaisesSequence"),
         flag<&S::moveRaisesSequence>("moveRaisesSequence"),
+        flag<&S::deleteRaisesSequence>("deleteRaisesSequence"),
         flag<&S::answersMoveUpdated>("answersMoveUpdated"),
         flag<&S::privateMovesUpdated>("privateMovesUpdated"),
         flag<&S::remindersMoveEtag>("remindersMoveEtag"),

@@ -49,6 +49,7 @@ struct GoogleSettings {
     bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
     bool guestListRaisesSequence = false;
     bool moveRaisesSequence = false;
+    bool deleteRaisesSequence = true; ///< by the organizer; RFC 5546 wants it of a cancellation
     bool answersMoveUpdated = true;  ///< `updated` follows an attendee's answer
     bool privateMovesUpdated = true; ///< … and a change of colour, transparency or private properties
     bool remindersMoveEtag = true;

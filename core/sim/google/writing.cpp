@@ -216,7 +216,8 @@ void Writing::remove(const QString &calendarId, const EventPtr &old)
         return;
     }
     // Google's cancellation mails have a sequence above that of the last invitation, as RFC 5546 (3.2.5) wants it.
-    ++event.sequence;
+    if (m_world.settings.deleteRaisesSequence)
+        ++event.sequence;
     const EventPtr saved = save(*calendar, std::move(event));
     spread(*saved, old.get());
     mailGuests(*saved, old.get());
