@@ -26,7 +26,7 @@ fuzz_one() {
 # fuzz_all SECONDS: every target for so long, one after the other; a find in one does not keep the others from their turn.
 fuzz_all() {
   local name wrong=()
-  for name in google event http; do
+  for name in google event http world; do
     say "Fuzzing $name for $1 s (log: build/logs/fuzz-$name.log) …"
     fuzz_one "$name" "$1" || wrong+=("$name")
   done

@@ -3,6 +3,8 @@
 #include "core/wire/google.h"
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrl>
+#include <QUrlQuery>
 
 namespace csp::fuzz {
 
@@ -11,11 +13,11 @@ namespace {
 const QString host = QStringLiteral("host@example.com");
 
 struct Start {
-    sim::GoogleSim sim{{}, 7};
-    QByteArray token;
+    sim::GoogleSim sim;
+    QByteArray token, refresh, guest;
     Instant now = *instantFromRfc3339(u"2026-03-02T09:00:00Z");
 
-    Start()
+    explicit Start(const sim::GoogleSettings &settings = {}) : sim(settings, 7)
     {
         for (const char *email : {"host@example.com", "ana@example.com"}) {
             sim::GoogleAccount account;
@@ -27,7 +29,10 @@ struct Start {
             "end":{"dateTime":"2026-03-03T10:00:00Z"},"attendees":[{"email":"ana@example.com"}]})").object(), now).ok());
         need(sim.addEvent(host, QJsonDocument::fromJson(R"({"id":"serie1","summary":"Many","recurrence":["RRULE:FREQ=WEEKLY;COUNT=9"],
             "start":{"dateTime":"2026-03-03T09:00:00Z","timeZone":"Europe/Berlin"},"end":{"dateTime":"2026-03-03T10:00:00Z","timeZone":"Europe/Berlin"}})").object(), now).ok());
-        token = sim.issueTokens(host, now)->accessToken.toLatin1();
+        const auto own = sim.issueTokens(host, now);
+        token = own->accessToken.toLatin1();
+        refresh = own->refreshToken.toLatin1();
+        guest = sim.issueTokens(QStringLiteral("ana@example.com"), now)->accessToken.toLatin1();
     }
     static void need(bool holds)
     {
@@ -36,7 +41,33 @@ struct Start {
     }
 };
 
-http::Request requestOf(QByteArrayView block, const QByteArray &token)
+/// What stands in braces in an input, and what it stands for: mutations come no further without tokens that only the answers know.
+using Words = QList<QPair<QByteArray, QByteArray>>;
+
+QByteArray filledIn(QByteArray text, const Words &words)
+{
+    if (text.contains('{')) {
+        for (const auto &[word, meaning] : words)
+            text.replace(word, meaning);
+    }
+    return text;
+}
+
+/// Keeps what later requests may come back to.
+void remember(const http::Response &response, Words *words)
+{
+    const QJsonObject answer = QJsonDocument::fromJson(response.body).object();
+    for (const auto &[word, member] : {std::pair("{sync}", u"nextSyncToken"), std::pair("{page}", u"nextPageToken"), std::pair("{etag}", u"etag"),
+                                       std::pair("{id}", u"id"), std::pair("{resource}", u"resourceId")}) {
+        if (const QString value = answer[QStringView(member)].toString(); !value.isEmpty())
+            words->append({word, value.toUtf8()}); // the first one stays
+    }
+    const QUrlQuery back(QUrl::fromEncoded(response.header("location")));
+    if (back.hasQueryItem(QStringLiteral("code")))
+        words->append({"{code}", back.queryItemValue(QStringLiteral("code"), QUrl::FullyEncoded).toLatin1()});
+}
+
+http::Request requestOf(QByteArrayView block, const Words &words)
 {
     http::Request request;
     const QByteArray text = block.toByteArray();
@@ -44,28 +75,49 @@ http::Request requestOf(QByteArrayView block, const QByteArray &token)
     const QByteArrayList lines = (blank < 0 ? text : text.left(blank)).split('\n');
     const qsizetype space = lines.first().indexOf(' ');
     request.method = space < 0 ? lines.first() : lines.first().left(space);
-    request.target = space < 0 ? QByteArray() : lines.first().mid(space + 1);
+    request.target = space < 0 ? QByteArray() : filledIn(lines.first().mid(space + 1), words);
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const qsizetype colon = lines[i].indexOf(':');
         if (colon > 0)
-            request.headers.append({lines[i].left(colon), lines[i].mid(colon + 1).trimmed().replace("{token}", token)});
+            request.headers.append({lines[i].left(colon), filledIn(lines[i].mid(colon + 1).trimmed(), words)});
     }
     if (blank >= 0)
-        request.body = text.mid(blank + 2);
+        request.body = filledIn(text.mid(blank + 2), words);
     return request;
+}
+
+/// Those that are to be sent are sent, and answered one way or another.
+void deliver(sim::GoogleSim &sim, Instant now)
+{
+    const QList<sim::GooglePush> pushes = sim.takePushes(now);
+    for (const sim::GooglePush &push : pushes)
+        sim.pushAnswered(push.id, push.id % 3 == 0 ? 503 : push.id % 3 == 1 ? 200 : 0, now);
+}
+
+/// The switches of a first line `@{…}`, which is taken off.
+Start startOf(QByteArrayView *bytes)
+{
+    static const Start usual;
+    if (!bytes->startsWith('@'))
+        return usual;
+    const qsizetype end = bytes->indexOf('\n');
+    const QByteArray switches = (end < 0 ? *bytes : bytes->first(end)).sliced(1).toByteArray();
+    *bytes = end < 0 ? QByteArrayView() : bytes->sliced(end + 1);
+    return Start(sim::googleSettingsFromJson(QJsonDocument::fromJson(switches).object()));
 }
 
 } // namespace
 
 void googleRequests(QByteArrayView bytes)
 {
-    static const Start start;
+    QByteArrayView rest = bytes;
+    const Start start = startOf(&rest);
     sim::GoogleSim sim = start.sim;
     Instant now = start.now;
-    QByteArrayView rest = bytes;
+    Words words{{"{token}", start.token}, {"{refresh}", start.refresh}, {"{guest}", start.guest}};
     for (int left = 8; left > 0; --left) {
         const qsizetype end = rest.indexOf(QByteArrayView("\n%%%%\n"));
-        const http::Request request = requestOf(end < 0 ? rest : rest.first(end), start.token);
+        const http::Request request = requestOf(end < 0 ? rest : rest.first(end), words);
         now += std::chrono::milliseconds(10);
         const http::Response response = sim.handle(request, now);
         if (response.status < 200 || response.status > 599)
@@ -76,6 +128,8 @@ void googleRequests(QByteArrayView bytes)
             qFatal("answered with no JSON object (%s): %s", qPrintable(error.errorString()), response.body.left(400).constData());
         if (response.status >= 500)
             qFatal("answered with %d: %s", response.status, response.body.left(400).constData());
+        deliver(sim, now);
+        remember(response, &words);
         if (end < 0)
             break;
         rest = rest.sliced(end + 6);

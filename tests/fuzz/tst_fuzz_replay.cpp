@@ -90,6 +90,7 @@ private slots:
     void googleRequests() { replay("google", csp::fuzz::googleRequests); }
     void eventJson() { replay("event", csp::fuzz::eventJson); }
     void httpRequests() { replay("http", csp::fuzz::httpRequests); }
+    void worldFile() { replay("world", csp::fuzz::worldFile); }
 };
 
 QTEST_APPLESS_MAIN(tst_FuzzReplay)

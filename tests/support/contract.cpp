@@ -2,7 +2,6 @@
 #include "tests/support/discovery.h"
 #include <QFile>
 #include <QMutex>
-#include <QSet>
 #include <cstdio>
 #include <unistd.h>
 
