@@ -16,6 +16,12 @@ Error notThere(const QString &id)
     return error;
 }
 
+Fault uncounted(Fault fault)
+{
+    fault.matched = fault.fired = 0;
+    return fault;
+}
+
 } // namespace
 
 SandboxFaults::SandboxFaults(sim::SandboxThread *thread, QObject *parent)
@@ -85,17 +91,16 @@ CallOf<Done> *SandboxFaults::edit(Edit edit)
 
 CallOf<Done> *SandboxFaults::add(const Fault &fault)
 {
-    return edit([fault](sim::FaultBox &box) -> Outcome<Done> {
-        if (box.add(fault))
+    return edit([fresh = uncounted(fault)](sim::FaultBox &box) -> Outcome<Done> {
+        if (box.add(fresh))
             return Done{};
-        return Error{Error::Kind::Input, QStringLiteral("fault.id"), u"there is a fault \"%1\" already"_qs.arg(fault.id), {}, {}, {}, {}, {}, {}};
+        return Error{Error::Kind::Input, QStringLiteral("fault.id"), u"there is a fault \"%1\" already"_qs.arg(fresh.id), {}, {}, {}, {}, {}, {}};
     });
 }
 
 CallOf<Done> *SandboxFaults::replace(const Fault &fault)
 {
-    return edit([fresh = fault](sim::FaultBox &box) mutable -> Outcome<Done> {
-        fresh.matched = fresh.fired = 0;
+    return edit([fresh = uncounted(fault)](sim::FaultBox &box) -> Outcome<Done> {
         if (box.replace(fresh))
             return Done{};
         return notThere(fresh.id);

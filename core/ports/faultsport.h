@@ -23,7 +23,7 @@ public:
     /// What `read` reads, without the id and how far it has come.
     virtual QJsonObject written(const Fault &fault) const = 0;
 
-    /// Without an id it is given one. Input where its id is taken.
+    /// Without an id it is given one; counting begins anew. Input where its id is taken.
     virtual CallOf<Done> *add(const Fault &fault) = 0;
     /// In the place of the one with its id; counting begins anew. NotFound where there is none.
     virtual CallOf<Done> *replace(const Fault &fault) = 0;

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QJsonDocument>
@@ -24,6 +25,14 @@ void narrow(QComboBox *box)
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(12);
 }
+
+/// `12.5 %`, not `12.500 %`.
+class PercentBox : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override { return locale().toString(value, 'g', 6); }
+};
 
 template<typename Widget>
 Widget *named(Widget *widget, const QString &name)
@@ -73,6 +82,13 @@ void FaultEditor::build()
     all->addWidget(area, 1);
     buildBelow();
 
+    // The wheel scrolls the form; it changes the field that has the keys alone.
+    for (auto *field : fields->findChildren<QWidget *>()) {
+        if (!qobject_cast<QComboBox *>(field) && !qobject_cast<QAbstractSpinBox *>(field))
+            continue;
+        field->setFocusPolicy(Qt::StrongFocus);
+        field->installEventFilter(this);
+    }
     m_fields = {{QStringLiteral("status"), m_status}, {QStringLiteral("reason"), m_reason}, {QStringLiteral("message"), m_text},
                 {QStringLiteral("retryAfter"), m_retryAfter}, {QStringLiteral("truncate"), m_bytes}, {QStringLiteral("delay"), m_delay},
                 {QStringLiteral("method"), m_method}, {QStringLiteral("path"), m_path}, {QStringLiteral("calendar"), m_calendar},
@@ -192,7 +208,7 @@ void FaultEditor::buildLimits(QFormLayout *form)
     };
     m_count = spin(QStringLiteral("How many"), QStringLiteral("without end"));
     m_after = spin(QStringLiteral("Let through first"), QStringLiteral("none"));
-    m_chance = named(new QDoubleSpinBox(this), QStringLiteral("Chance of each"));
+    m_chance = named<QDoubleSpinBox>(new PercentBox(this), QStringLiteral("Chance of each"));
     m_chance->setRange(0.001, 100);
     m_chance->setDecimals(3);
     m_chance->setSingleStep(10);
@@ -221,6 +237,7 @@ void FaultEditor::buildBelow()
     m_copy->setToolTip(QStringLiteral("An entry of faults: in a world file, and the body of POST /admin/faults"));
     auto *cancel = roleButton(QStringLiteral("Cancel"), "", QStringLiteral("Cancel"), box);
     m_save = roleButton({}, "primary", QStringLiteral("Save the fault"), box);
+    m_save->setDefault(true);
     buttons->addWidget(m_copy);
     buttons->addStretch();
     buttons->addWidget(cancel);
@@ -408,6 +425,15 @@ QJsonObject FaultEditor::document() const
 }
 
 Outcome<Fault> FaultEditor::fault() const { return m_port->read(document()); }
+bool FaultEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    auto *field = qobject_cast<QWidget *>(watched);
+    if (event->type() != QEvent::Wheel || !field || field->hasFocus())
+        return QWidget::eventFilter(watched, event);
+    event->ignore();
+    return true;
+}
+
 QString FaultEditor::message() const { return m_message->isHidden() ? QString() : m_message->text(); }
 void FaultEditor::takeFocus() { m_kind->setFocus(); }
 

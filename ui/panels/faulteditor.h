@@ -40,6 +40,9 @@ public slots:
     /// Something outside of the fields: the sandbox said no.
     void refuse(const QString &why);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     enum Kind { Status, Late, Cut, Truncated, StaleEtags, Token, Lost, Doubled, Reordered, DelayedNotification };
     void build();

@@ -15,6 +15,8 @@ namespace csp {
 
 namespace {
 
+constexpr int struckLines = 4; ///< shown at once
+
 QScrollArea *scrolled(QWidget *body, QWidget *parent)
 {
     auto *area = new QScrollArea(parent);
@@ -134,7 +136,6 @@ QWidget *FaultsDialog::buildList()
     m_struck->setTextElideMode(Qt::ElideRight);
     m_struck->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_struck->setUniformItemSizes(true);
-    m_struck->setFixedHeight(104);
     column->addWidget(m_struck);
     return box;
 }
@@ -341,6 +342,8 @@ void FaultsDialog::refreshStruck(const QList<FaultStrike> &strikes)
         item->setToolTip(it->path.isEmpty() ? line : u"%1\n%2 %3"_qs.arg(line, QString::fromLatin1(it->verb), it->path));
     }
     m_struck->setCurrentRow(current);
+    const int lines = std::clamp(m_struck->count(), 1, struckLines);
+    m_struck->setFixedHeight(lines * std::max(20, m_struck->sizeHintForRow(0)) + 8);
 }
 
 } // namespace csp
