@@ -393,6 +393,19 @@ private slots:
         QVERIFY(!d.window->findChild<FaultsDialog *>() || !d.window->findChild<FaultsDialog *>()->isVisible());
     }
 
+    void theChipTakesNoRoomFromItsNeighbours()
+    {
+        Desktop d;
+        d.action("fault.lost");
+        for (const int width : {900, 1080, 1440, 2560}) {
+            d.window->resize(width, 700);
+            QCoreApplication::processEvents();
+            for (auto *b : d.toolBar()->findChildren<QToolButton *>())
+                if (b->isVisible())
+                    QVERIFY2(b->width() >= b->sizeHint().width(), qPrintable(u"%1 at %2"_qs.arg(b->text()).arg(width)));
+        }
+    }
+
     void everythingInItHasANameAndFits()
     {
         Desktop d;

@@ -99,7 +99,7 @@ void ToolBar::resizeEvent(QResizeEvent *event)
 void ToolBar::setLevel(int level)
 {
     const Content &c = m_content;
-    m_connection->setText(u"● %1 ▾"_qs.arg(c.connection));
+    m_connection->setText(level >= 5 ? QStringLiteral("● ▾") : u"● %1 ▾"_qs.arg(c.connection));
     m_account->setText(u"%1 ▾"_qs.arg(level >= 1 ? c.account.section(u'@', 0, 0) : c.account));
     m_account->setVisible(!c.account.isEmpty() && level < 2);
     m_faults->setText(level >= 2 ? u"↯ %1"_qs.arg(c.faults) : c.faults == 1 ? QStringLiteral("↯ 1 fault") : u"↯ %1 faults"_qs.arg(c.faults));
@@ -111,11 +111,12 @@ void ToolBar::setLevel(int level)
     m_sync->setText(level >= 4 ? QStringLiteral("⟳") : QStringLiteral("⟳ Sync"));
     m_stop->setText(level >= 4 ? QStringLiteral("■") : QStringLiteral("■ Stop"));
     m_progress->setVisible(c.busy && level < 4);
+    m_palette->setVisible(level < 6); // its key and the menu remain
 }
 
 void ToolBar::fit()
 {
-    for (int level = 0; level <= 4; ++level) {
+    for (int level = 0; level <= 6; ++level) {
         setLevel(level);
         layout()->invalidate();
         if (layout()->sizeHint().width() <= width())
