@@ -46,10 +46,12 @@ protected:
 private:
     enum Kind { Status, Late, Cut, Truncated, StaleEtags, Token, Lost, Doubled, Reordered, DelayedNotification };
     void build();
+    // faulteditor_fields.cpp
     void buildWhat(QFormLayout *form);
     void buildMatch(QFormLayout *form);
     void buildLimits(QFormLayout *form);
     void buildBelow();
+    // faulteditor.cpp
     void loadWhat(const FaultEffect &what);
     static Kind kindOf(const FaultEffect &what);
     Kind kind() const;
