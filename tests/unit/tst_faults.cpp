@@ -304,6 +304,7 @@ private slots:
         rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'status':503},'after':1,'count':1}"}));
         QCOMPARE(batch(rig), QStringLiteral("200 200 503 200"));
         QCOMPARE(rig.titles(), (QStringList{QStringLiteral("one"), QStringLiteral("one"), QStringLiteral("two")}));
+        QCOMPARE(rig.sandbox->faultsState().strikes.last().method, QStringLiteral("events.insert"));
         rig.sandbox->setFaults(box({"{'match':{'method':'events.insert'},'what':{'status':500,'applied':true},'count':1}"}));
         QCOMPARE(batch(rig), QStringLiteral("200 500 200 200"));
         QCOMPARE(rig.titles().size(), 5);

@@ -53,7 +53,7 @@ class tst_SimGoogleMoves : public QObject
 private slots:
     void bothHalvesAtOnce()
     {
-        for (const auto [order, told] : {std::pair(S::MoveOrder::SourceFirst, "home work"), std::pair(S::MoveOrder::DestinationFirst, "work home")}) {
+        for (const auto &[order, told] : {std::pair(S::MoveOrder::SourceFirst, "home work"), std::pair(S::MoveOrder::DestinationFirst, "work home")}) {
             Scene scene(order, 0s);
             QCOMPARE(scene.move().status, 200);
             QCOMPARE(scene.look(), u"[event1!] [event1]"_qs);
