@@ -131,6 +131,8 @@ private:
                 *wrong << QStringLiteral("no body where %1 promises a %2").arg(method->id, method->answer);
             return;
         }
+        if (response.status == 200 && body.isEmpty() && method && method->answer.isEmpty())
+            return;
         // A front end that does not reach what is behind it answers with a page.
         if (response.status >= 502 && response.status <= 504 && response.header("content-type").startsWith("text/html"))
             return;

@@ -83,6 +83,7 @@ private slots:
         row("attendee without email", R"({"attendees":[{"displayName":"x"}],"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid attendee email.");
         row("summary a number", R"({"summary":7,"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("status unknown", R"({"status":"gone","start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
+        row("a title that is no text", R"({"source":{"title":5,"url":"u"},"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("six overrides", R"({"reminders":{"useDefault":false,"overrides":[{"method":"popup","minutes":1},{"method":"popup","minutes":2},{"method":"popup","minutes":3},{"method":"popup","minutes":4},{"method":"popup","minutes":5},{"method":"popup","minutes":6}]},"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("rule that is none", R"({"recurrence":["FREQ=DAILY"],"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid recurrence rule.");
         row("series without a zone", R"({"recurrence":["RRULE:FREQ=DAILY"],"start":{"dateTime":"2026-03-03T10:00:00Z"},"end":{"dateTime":"2026-03-03T11:00:00Z"}})", "400 required: Missing time zone definition for start time.");
@@ -208,6 +209,19 @@ private slots:
         after = g.json(g.call("PATCH", "calendars/primary/events/gone1", {{u"status"_qs, u"confirmed"_qs}}));
         QCOMPARE(after[u"status"].toString(), QStringLiteral("confirmed"));
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events")), QStringLiteral("gone1"));
+    }
+
+    void membersThatTheApiDoesNotKnowAreDropped()
+    {
+        SimGoogle g;
+        QJsonObject event = g.event("kept1", 3, 9);
+        event.insert(QStringLiteral("colour"), QStringLiteral("red"));
+        event.insert(QStringLiteral("source"), QJsonObject{{QStringLiteral("title"), u"S"_qs}, {QStringLiteral("url"), u"https://a.test/"_qs}, {QStringLiteral("rank"), 1}});
+        event.insert(QStringLiteral("reminders"), g.obj(R"({"useDefault":false,"overrides":[{"method":"email","minutes":5,"by":"post"}],"snooze":null})"));
+        const auto answer = g.json(g.call("POST", "calendars/primary/events", event));
+        QVERIFY(!answer.contains(u"colour"));
+        QCOMPARE(answer[u"source"].toObject(), (QJsonObject{{QStringLiteral("title"), u"S"_qs}, {QStringLiteral("url"), u"https://a.test/"_qs}}));
+        QCOMPARE(answer[u"reminders"].toObject(), g.obj(R"({"useDefault":false,"overrides":[{"method":"email","minutes":5}]})"));
     }
 
     void remindersMoveTheEtagAlone()

@@ -1,4 +1,5 @@
 #include "core/sim/google/eventreading.h"
+#include "core/sim/google/eventmembers.h"
 #include "core/sim/google/recurrence.h"
 #include <QJsonArray>
 #include <QSet>
@@ -339,9 +340,12 @@ std::optional<Problem> readExtras(const QJsonObject &json, const ReadOptions &op
             continue; // read-only, or about this write alone
         if (!isKind(it.value(), field->kind))
             return invalid(latin.constData());
-        if (auto problem = checkExtra(name, it.value()))
+        const auto known = knownMembers(it.key(), it.value());
+        if (!known)
+            return invalid(latin.constData());
+        if (auto problem = checkExtra(name, *known))
             return problem;
-        QJsonValue value = it.value();
+        QJsonValue value = *known;
         if (name == QLatin1String("extendedProperties")) {
             QJsonObject kept;
             if (auto problem = readProperties(value, &kept))
