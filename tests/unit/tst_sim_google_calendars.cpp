@@ -123,6 +123,20 @@ private slots:
         QCOMPARE(g.as(g.kim, "GET", path(g.work)).status, 200);
     }
 
+    void aRuleThatChangesBetweenPagesComesWithTheNextSync()
+    {
+        SimGoogle g;
+        const auto share = [&g](const char *role, const QString &who) {
+            g.call("POST", path(g.work) + "/acl", {{u"role"_qs, QLatin1String(role)}, {u"scope"_qs, QJsonObject{{u"type"_qs, u"user"_qs}, {u"value"_qs, who}}}});
+        };
+        share("reader", g.ana);
+        share("reader", g.kim);
+        const auto first = g.json(g.call("GET", path(g.work) + "/acl?maxResults=2"));
+        share("writer", g.ana);
+        const auto last = g.json(g.call("GET", path(g.work) + "/acl?maxResults=2&pageToken=" + first[u"nextPageToken"].toString().toLatin1()));
+        QCOMPARE(shape(g.call("GET", path(g.work) + "/acl?syncToken=" + last[u"nextSyncToken"].toString().toLatin1())), u"user:ana@example.com=writer"_qs);
+    }
+
     void theOwnEntry()
     {
         SimGoogle g;
@@ -171,6 +185,12 @@ private slots:
         QCOMPARE(g.json(g.call("GET", "users/me/settings/timezone"))[u"value"].toString(), u"Europe/Berlin"_qs);
         QCOMPARE(g.json(g.call("GET", "users/me/settings"))[u"items"].toArray().size(), 12);
         QCOMPARE(g.call("GET", "users/me/settings/nothing").status, 404);
+        const auto page = g.json(g.call("GET", "users/me/settings?maxResults=7"));
+        QCOMPARE(page[u"items"].toArray().size(), 7);
+        QVERIFY(!page.contains(u"nextSyncToken"));
+        const auto rest = g.json(g.call("GET", "users/me/settings?maxResults=7&pageToken=" + page[u"nextPageToken"].toString().toLatin1()));
+        QCOMPARE(rest[u"items"].toArray().size(), 5);
+        QCOMPARE(g.json(g.call("GET", "users/me/settings?syncToken=" + rest[u"nextSyncToken"].toString().toLatin1()))[u"items"].toArray(), QJsonArray());
         const auto colors = g.json(g.call("GET", "colors"));
         QCOMPARE(colors[u"calendar"].toObject().size(), 24);
         QCOMPARE(colors[u"event"][u"11"][u"background"].toString(), u"#dc2127"_qs);

@@ -147,6 +147,27 @@ private slots:
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events")), u"event1"_qs);
     }
 
+    void aSeriesVanishesWithItsInstances()
+    {
+        SimGoogle g(with([](S &s) { s.purgeAfter = 1h; s.accessTokenLifetime = 100h; }));
+        QJsonObject event = g.event("event1", 3, 9);
+        for (const auto name : {u"start"_qs, u"end"_qs}) {
+            QJsonObject when = event[name].toObject();
+            when.insert(u"timeZone"_qs, u"UTC"_qs);
+            event.insert(name, when);
+        }
+        event.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        g.call("POST", "calendars/primary/events", event);
+        g.call("PATCH", "calendars/primary/events/event1_20260304T090000Z", {{u"summary"_qs, u"Other"_qs}});
+        g.call("DELETE", "calendars/primary/events/event1");
+        QCOMPARE(g.told(g.call("GET", "calendars/primary/events?showDeleted=true")), u"event1! event1_20260304T090000Z!"_qs);
+        g.wait(2h);
+        for (const char *path : {"event1", "event1_20260303T090000Z", "event1_20260304T090000Z", "event1/instances"})
+            QCOMPARE(g.reasonLine(g.call("GET", QByteArray("calendars/primary/events/") + path)), u"404 notFound: Not Found"_qs);
+        QCOMPARE(g.told(g.call("GET", "calendars/primary/events?showDeleted=true")), QString());
+        QCOMPARE(g.told(g.call("GET", "calendars/primary/events?showDeleted=true&iCalUID=event1%40google.com")), QString());
+    }
+
     void pagesThatAreEmptyLoseNothing_data()
     {
         QTest::addColumn<QByteArray>("query");

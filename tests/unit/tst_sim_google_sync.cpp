@@ -8,6 +8,35 @@ class tst_SimGoogleSync : public QObject
 
     static QByteArray at(const QByteArray &query) { return "calendars/primary/events" + (query.isEmpty() ? QByteArray() : '?' + query); }
 
+    static QJsonObject times(const char *start, const char *end)
+    {
+        const auto when = [](const char *text) { return QJsonObject{{u"dateTime"_qs, QLatin1String(text)}, {u"timeZone"_qs, u"UTC"_qs}}; };
+        return {{u"start"_qs, when(start)}, {u"end"_qs, when(end)}};
+    }
+    /// The 3rd, 4th and 5th of March, at nine.
+    static QJsonObject daily(const char *id)
+    {
+        QJsonObject event = times("2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z");
+        event.insert(u"id"_qs, QLatin1String(id));
+        event.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        return event;
+    }
+    /// Ids of all pages; of what has no end, those of the first fifty.
+    static QStringList pages(SimGoogle &g, const QByteArray &query, const QString &who = SimGoogle::host)
+    {
+        QStringList all;
+        QByteArray page;
+        for (int i = 0; i < 50; ++i) {
+            const auto response = g.as(who, "GET", at(query + page));
+            all << g.told(response).split(u' ', Qt::SkipEmptyParts);
+            const QString next = g.json(response)[u"nextPageToken"].toString();
+            if (next.isEmpty())
+                break;
+            page = "&pageToken=" + next.toLatin1();
+        }
+        return all;
+    }
+
 private slots:
     void theFullListIsWhole()
     {
@@ -117,6 +146,19 @@ private slots:
         QCOMPARE(g.reasonLine(g.call("GET", at("maxResults=4&pageToken=" + first[u"nextPageToken"].toString().toLatin1()))), QStringLiteral("400 invalid: Invalid Value"));
     }
 
+    void aSeriesThatCameAfterOneOfItsInstancesIsPagedWhole()
+    {
+        SimGoogle g;
+        g.call("POST", at({}), daily("aaaa1"));
+        const QString token = g.syncToken("primary", g.ana);
+        const QJsonObject ana{{u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, g.ana}}}}};
+        g.call("PATCH", "calendars/primary/events/aaaa1_20260304T090000Z", ana);
+        g.call("PATCH", "calendars/primary/events/aaaa1", ana);
+        QStringList told = pages(g, "maxResults=1&syncToken=" + token.toLatin1(), g.ana);
+        told.sort();
+        QCOMPARE(told, (QStringList{u"aaaa1"_qs, u"aaaa1_20260304T090000Z"_qs}));
+    }
+
     void forbiddenCombinations_data()
     {
         QTest::addColumn<QByteArray>("query");
@@ -151,6 +193,9 @@ private slots:
         row("timeMin=2026-03-02T00:00:00Z&timeMax=2026-03-01T00:00:00Z", "400 timeRangeEmpty: The specified time range is empty.");
         row("orderBy=startTime", "400 badRequest: The requested ordering is not available for the particular query.");
         row("orderBy=name", "400 invalid: Invalid Value");
+        row("eventTypes=default&eventTypes=party", "400 invalidParameter: Invalid string value: 'party'. Allowed values: [birthday, default, focusTime, fromGmail, outOfOffice, workingLocation]");
+        row("showHiddenInvitations=maybe", "400 invalidParameter: Invalid boolean value: 'maybe'.");
+        row("sendUpdates=some", "400 invalidParameter: Invalid string value: 'some'. Allowed values: [all, externalOnly, none]");
         row("timeZone=Mars", "400 invalid: Invalid Value");
         row("syncToken=garbage", "400 invalid: Invalid Value");
         row("pageToken=garbage", "400 invalid: Invalid Value");
@@ -249,6 +294,38 @@ private slots:
         }
     }
 
+    void whatSharesAUidIsPagedInOrder()
+    {
+        SimGoogle g;
+        g.call("POST", at({}), daily("aaaa1"));
+        g.call("PATCH", "calendars/primary/events/aaaa1_20260304T090000Z", times("2026-03-20T09:00:00Z", "2026-03-20T10:00:00Z"));
+        const QStringList all{u"aaaa1_20260303T090000Z"_qs, u"aaaa1_20260305T090000Z"_qs, u"aaaa1_20260304T090000Z"_qs};
+        QCOMPARE(pages(g, "maxResults=1&singleEvents=true&orderBy=startTime&iCalUID=aaaa1%40google.com"), all);
+        QCOMPARE(pages(g, "maxResults=2&singleEvents=true&iCalUID=aaaa1%40google.com"), all);
+        QCOMPARE(pages(g, "maxResults=1&iCalUID=aaaa1%40google.com"), (QStringList{u"aaaa1"_qs, u"aaaa1_20260304T090000Z"_qs}));
+    }
+
+    void windowsAndOrdersHoldForWhatChangedLately()
+    {
+        SimGoogle g;
+        g.call("POST", at({}), daily("aaaa1"));
+        g.call("POST", at({}), g.event("bbbb1", 20, 9));
+        g.call("POST", at({}), g.event("cccc1", 19, 9));
+        const auto told = [&g](const QByteArray &query) { return pages(g, query + "&maxResults=1").join(u' '); };
+        QCOMPARE(told("updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T09:30:00Z"), u"aaaa1 bbbb1 cccc1"_qs);
+        QCOMPARE(told("updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T10:00:00Z"), u"bbbb1 cccc1"_qs);
+        QCOMPARE(told("updatedMin=2026-03-01T00:00:00Z&timeMax=2026-03-20T00:00:00Z"), u"aaaa1 cccc1"_qs);
+        QCOMPARE(told("orderBy=updated&timeMin=2026-03-10T00:00:00Z"), u"bbbb1 cccc1"_qs);
+        QCOMPARE(told("singleEvents=true&updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T00:00:00Z&timeMax=2026-03-06T00:00:00Z"), u"aaaa1_20260305T090000Z"_qs);
+        QCOMPARE(told("singleEvents=true&orderBy=startTime&updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T00:00:00Z"), u"aaaa1_20260305T090000Z cccc1 bbbb1"_qs);
+        // Reminders change the event and not when it was updated (section 4.5).
+        const QByteArray later = QByteArray::fromStdString(toRfc3339(g.now + std::chrono::seconds(1)).toStdString());
+        g.wait(std::chrono::seconds(5));
+        g.call("PATCH", "calendars/primary/events/bbbb1", g.obj(R"({"reminders":{"useDefault":false}})"));
+        QCOMPARE(told("orderBy=updated&timeMin=2026-03-10T00:00:00Z"), u"bbbb1 cccc1"_qs);
+        QCOMPARE(told("updatedMin=" + later), QString());
+    }
+
     void searchAndPropertiesAndTypes()
     {
         SimGoogle g;
@@ -308,6 +385,10 @@ private slots:
         const auto own = g.json(g.as(g.ana, "POST", "freeBusy", g.obj(R"({"timeMin":"2026-03-03T00:00:00Z","timeMax":"2026-03-04T00:00:00Z","items":[{"id":"primary"}]})")));
         QCOMPARE(own[u"calendars"][u"primary"][u"busy"].toArray(), QJsonArray()); // declined: free
         QCOMPARE(g.reasonLine(g.call("POST", "freeBusy", g.obj(R"({"timeMin":"2026-03-03T00:00:00Z","timeMax":"2027-03-03T00:00:00Z"})"))), QStringLiteral("400 timeRangeTooLong: The requested time range is too long."));
+        // Who is asked for twice is told once.
+        const auto twice = g.call("POST", "freeBusy", g.obj(R"({"timeMin":"2026-03-03T00:00:00Z","timeMax":"2026-03-04T00:00:00Z","items":[{"id":"primary"},{"id":"primary"}]})"));
+        QCOMPARE(twice.body.count("\"primary\""), 1);
+        QCOMPARE(g.reasonLine(g.call("POST", "freeBusy", g.obj(R"({"timeMin":"2026-03-03T00:00:00Z","timeMax":"2026-03-04T00:00:00Z","items":[{}]})"))), QStringLiteral("400 required: Required"));
     }
 };
 

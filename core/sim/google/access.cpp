@@ -34,6 +34,11 @@ bool seesTimesAlone(Role role, const Event &event, const QString &email)
     return isPrivate && !(role == Role::WriterWithoutPrivateAccess && event.creator.compare(email, Qt::CaseInsensitive) == 0);
 }
 
+bool hidesSource(const Event &event, const QString &email)
+{
+    return event.content.extra.contains(QLatin1String("source")) && event.creator.compare(email, Qt::CaseInsensitive) != 0;
+}
+
 bool hidesGuests(const Event &event, const Calendar &calendar)
 {
     return event.content.extra.value(QLatin1String("guestsCanSeeOtherGuests")) == QJsonValue(false) && event.organizer.compare(calendar.id, Qt::CaseInsensitive) != 0;

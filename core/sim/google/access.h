@@ -9,6 +9,9 @@ namespace csp::sim::google {
 /// exception is not documented, and without it he could not change what he has just made.
 bool seesTimesAlone(Role role, const Event &event, const QString &email);
 
+/// Whether an event has a `source` that a reader is not its creator to see.
+bool hidesSource(const Event &event, const QString &email);
+
 /// Whether the organizer hides the guests of an event from each other, and `calendar` is one of theirs: such a copy shows its own entry and the organizer's.
 bool hidesGuests(const Event &event, const Calendar &calendar);
 /// Of a copy that hides guests.

@@ -164,16 +164,20 @@ http::Response listAcl(Call &call)
         showDeleted = true;
     }
     qsizetype first = 0;
+    Micros until = 0; // what changes between pages comes with the next sync
     if (call.query.has("pageToken")) {
         const auto token = pageTokenFromText(call.query.text("pageToken").toUtf8());
         if (!token || token->calendar != what)
             return answer(invalidValue(QStringLiteral("pageToken")));
         first = qsizetype(token->key);
+        until = token->until;
     }
     const QList<AclRule> rules = rulesOf(calendar);
     Micros newest = 0;
     for (const AclRule &rule : rules)
         newest = std::max(newest, rule.changed);
+    if (!call.query.has("pageToken"))
+        until = newest;
     QByteArray items, nextPage;
     int count = 0;
     for (qsizetype i = first; i < rules.size(); ++i) {
@@ -183,6 +187,7 @@ http::Response listAcl(Call &call)
             PageToken token;
             token.calendar = what;
             token.key = i;
+            token.until = until;
             nextPage = toText(token);
             break;
         }
@@ -196,7 +201,7 @@ http::Response listAcl(Call &call)
     if (!nextPage.isEmpty())
         out += ",\"nextPageToken\":\"" + nextPage + '"';
     else
-        out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, newest, call.nowMs() / 1000}) + '"';
+        out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, until, call.nowMs() / 1000}) + '"';
     return answerJson(out + ",\"items\":[" + items + "]}", etag);
 }
 
@@ -250,24 +255,47 @@ http::Response deleteAclRule(Call &call)
 http::Response listSettings(Call &call)
 {
     const Account &account = *call.world.account(call.email);
-    QByteArray items;
-    for (const auto &setting : settingsOf(account)) {
-        if (!items.isEmpty())
-            items += ',';
-        appendSetting(items, setting);
-    }
+    int most = 100;
+    if (auto problem = numberOf(call.query, "maxResults", 1, 250, &most))
+        return answer(*problem);
     const quint32 what = shortHash("settings:" + account.who.email.toUtf8());
-    const QByteArray etag = "\"p3" + QByteArray::number(shortHash(items)) + '"';
+    QList<QPair<QString, QString>> settings = settingsOf(account);
+    QByteArray all;
+    for (const auto &setting : std::as_const(settings))
+        appendSetting(all, setting);
+    const QByteArray etag = "\"p3" + QByteArray::number(shortHash(all)) + '"';
     if (call.query.has("syncToken")) {
         const auto token = syncTokenFromText(call.query.text("syncToken").toUtf8());
         if (!token || token->calendar != what)
             return answer(invalidValue(QStringLiteral("syncToken")));
-        items.clear(); // they never change
+        if (!isAlive(*token, call.world, call.now))
+            return answer(fullSyncRequired());
+        settings.clear(); // they never change
+    }
+    qsizetype first = 0;
+    if (call.query.has("pageToken")) {
+        const auto token = pageTokenFromText(call.query.text("pageToken").toUtf8());
+        if (!token || token->calendar != what)
+            return answer(invalidValue(QStringLiteral("pageToken")));
+        first = qsizetype(token->key);
+    }
+    QByteArray items;
+    for (qsizetype i = first; i < std::min(first + most, settings.size()); ++i) {
+        if (!items.isEmpty())
+            items += ',';
+        appendSetting(items, settings[i]);
     }
     QByteArray out = "{\"kind\":\"calendar#settings\",\"etag\":";
     appendJson(out, QString::fromLatin1(etag));
-    out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, 0, call.nowMs() / 1000}) + "\",\"items\":[" + items + "]}";
-    return answerJson(out, etag);
+    if (first + most < settings.size()) {
+        PageToken token;
+        token.calendar = what;
+        token.key = first + most;
+        out += ",\"nextPageToken\":\"" + toText(token) + '"';
+    } else {
+        out += ",\"nextSyncToken\":\"" + toText(SyncToken{call.world.epochs.last().id, what, 0, call.nowMs() / 1000}) + '"';
+    }
+    return answerJson(out + ",\"items\":[" + items + "]}", etag);
 }
 
 http::Response getSetting(Call &call)

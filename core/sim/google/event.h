@@ -28,6 +28,9 @@ struct Guest {
     bool operator==(const Guest &) const = default;
 };
 
+/// What a caller may set `sequence` to: from there changes can still count on.
+constexpr int highestSequence = 2'000'000'000;
+
 /// What people compare emails by.
 inline QString folded(const QString &email) { return email.trimmed().toLower(); }
 

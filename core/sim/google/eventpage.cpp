@@ -34,6 +34,11 @@ bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, 
     const bool timesOnly = !asTombstone && seesTimesAlone(role, event, reader);
     if (timesOnly && query.looksInside())
         return true; // what is hidden is not found, either
+    if (!asTombstone && !query.eventTypes.isEmpty()) {
+        const QString usual = QStringLiteral("default");
+        if (!query.eventTypes.contains(timesOnly ? usual : event.content.extra.value(QLatin1String("eventType")).toString(usual)))
+            return true;
+    }
     if (count == query.maxResults) {
         more = true;
         return false;
@@ -45,6 +50,7 @@ bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, 
     } else {
         RenderOptions options = render;
         options.timesOnly = timesOnly;
+        options.withoutSource = hidesSource(event, reader);
         appendEvent(items, event, calendar, options);
     }
     lastKey = key;

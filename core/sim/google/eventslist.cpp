@@ -15,7 +15,8 @@ bool tellInstances(const EventPtr &master, Micros stamp, Slot slot, bool bareDel
 {
     const bool goesOn = resume && resume->key == stamp && resume->subkey == slot;
     qint32 told = 0;
-    for (const EventPtr &instance : instancesOf(page->calendar, *master, std::numeric_limits<qint64>::min(), farAway, longestSeries)) {
+    for (const EventPtr &instance : instancesOf(page->calendar, *master, page->query.timeMin.value_or(std::numeric_limits<qint64>::min()),
+                                                 page->query.timeMax.value_or(farAway), longestSeries)) {
         if (page->calendar.events.find(instance->id) || ++told <= (goesOn ? resume->told : 0))
             continue;
         const bool tombstone = bareDeletions && master->cancelled() && !page->query.showDeleted;
@@ -27,7 +28,7 @@ bool tellInstances(const EventPtr &master, Micros stamp, Slot slot, bool bareDel
     return true;
 }
 
-/// What changed after a position, oldest change first; also what `updatedMin` and `orderBy=updated` read.
+/// What changed after a position, oldest change first; also what `updatedMin` reads, within a window where one is given.
 void readChanges(Micros after, Micros until, const Resume &resume, bool bareDeletions, Page *page)
 {
     const Calendar &calendar = page->calendar;
@@ -36,12 +37,12 @@ void readChanges(Micros after, Micros until, const Resume &resume, bool bareDele
     calendar.events.forEachChange(from, until, [&](const EventPtr &event, Micros stamp, Slot slot) {
         const bool series = query.singleEvents && !event->content.recurrence.isEmpty();
         const bool told = resume && (stamp < resume->key || (stamp == resume->key && (slot < resume->subkey || (slot == resume->subkey && !series))));
-        if (told || (event->cancelled() && !query.takesDeleted(*event)))
+        if (told || (event->cancelled() && !query.takesDeleted(*event, calendar)) || (query.updatedMin && event->updated < *query.updatedMin * 1000))
             return true;
         if (series)
             return tellInstances(event, stamp, slot, bareDeletions, resume, page);
         const bool tombstone = bareDeletions && event->cancelled() && !(query.showDeleted && !event->bare);
-        if (!tombstone && !query.matches(*event, calendar))
+        if (!tombstone && (!query.inWindow(*event, calendar) || !query.matches(*event, calendar)))
             return true;
         return page->add(*event, tombstone, stamp, slot);
     });
@@ -101,7 +102,7 @@ void readTimes(const Resume &resume, Page *page)
     const std::vector<Item> others = query.singleEvents || query.showDeleted ? besides(*page, from, until, after) : std::vector<Item>();
     auto other = others.begin();
     const auto tell = [&](const TimeKey &key, const Event &event) {
-        if ((event.cancelled() && !query.takesDeleted(event)) || !query.matches(event, calendar))
+        if ((event.cancelled() && !query.takesDeleted(event, calendar)) || !query.matches(event, calendar))
             return true;
         return page->add(event, false, key.start, key.slot);
     };
@@ -120,22 +121,47 @@ void readTimes(const Resume &resume, Page *page)
         open = tell(other->key, *other->event);
 }
 
-void readUid(Page *page)
+/// What is found by its iCalUID, or is wanted in the order of its last change or, of what changed lately, of its start: all of it, laid in order.
+void readSorted(const Resume &resume, Page *page)
 {
     const Calendar &calendar = page->calendar;
     const ListQuery &query = page->query;
-    const qint64 from = query.timeMin.value_or(std::numeric_limits<qint64>::min()), until = query.timeMax.value_or(farAway);
-    for (const EventPtr &event : calendar.events.withUid(query.iCalUid)) {
-        if ((event->cancelled() && !query.takesDeleted(*event)) || !query.matches(*event, calendar))
-            continue;
-        if (query.singleEvents && !event->content.recurrence.isEmpty()) {
-            for (const EventPtr &instance : instancesOf(calendar, *event, from, until, longestSeries)) {
-                if (!calendar.events.find(instance->id) && !page->add(*instance, false, 0, 0))
-                    return;
-            }
-        } else if (query.inWindow(*event, calendar) && !page->add(*event, false, 0, 0)) {
+    struct Found { qint64 key; EventPtr event; };
+    std::vector<Found> found;
+    const auto take = [&](const EventPtr &event) {
+        if (!query.inWindow(*event, calendar) || !query.matches(*event, calendar))
             return;
+        found.push_back({query.orderByUpdated ? event->updated : event->content.start.instant(*calendar.zone), event});
+    };
+    const auto look = [&](const EventPtr &event) {
+        if ((event->cancelled() && !query.takesDeleted(*event, calendar)) || (query.updatedMin && event->updated < *query.updatedMin * 1000))
+            return;
+        if (!query.singleEvents || event->content.recurrence.isEmpty())
+            return take(event);
+        for (const EventPtr &instance : instancesOf(calendar, *event, query.timeMin.value_or(std::numeric_limits<qint64>::min()), query.timeMax.value_or(farAway), longestSeries)) {
+            if (!calendar.events.find(instance->id)) // stored exceptions come by themselves
+                take(instance);
         }
+    };
+    if (query.iCalUid.isEmpty()) {
+        calendar.events.forEachChange(query.updatedMin ? *query.updatedMin * 1000 - 1 : 0, positionOf(calendar), [&look](const EventPtr &event, Micros, Slot) {
+            look(event);
+            return true;
+        });
+    } else {
+        for (const EventPtr &event : calendar.events.withUid(query.iCalUid))
+            look(event);
+    }
+    std::sort(found.begin(), found.end(), [](const Found &a, const Found &b) { return a.key != b.key ? a.key < b.key : a.event->id < b.event->id; });
+    // The next page begins behind so many of one key, wherever others came and went meanwhile.
+    qint32 told = 0;
+    for (size_t i = 0; i < found.size(); ++i) {
+        const qint64 key = found[i].key;
+        told = i > 0 && found[i - 1].key == key ? told + 1 : 1;
+        if (resume && (key < resume->key || (key == resume->key && told <= resume->told)))
+            continue;
+        if (!page->add(*found[i].event, false, key, 0, told))
+            return;
     }
 }
 
@@ -173,13 +199,14 @@ http::Response listEvents(Call &call)
 
     // Changes made while paging come with the next sync: the token of the last page says where the first one stood.
     const Micros until = resume ? resume->until : position;
-    const bool byChange = since || query.updatedMin || query.orderByUpdated;
-    if (!query.iCalUid.isEmpty())
-        readUid(&page);
+    const bool byChange = since || query.updatedMin;
+    const bool sorted = !query.iCalUid.isEmpty() || query.orderByUpdated || (query.updatedMin && query.orderByStart);
+    if (sorted)
+        readSorted(resume, &page);
     else if (since)
         readChanges(since->position, until, resume, true, &page);
     else if (byChange)
-        readChanges(query.updatedMin ? *query.updatedMin * 1000 - 1 : 0, until, resume, false, &page);
+        readChanges(*query.updatedMin * 1000 - 1, until, resume, false, &page);
     else
         readTimes(resume, &page);
 

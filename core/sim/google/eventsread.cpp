@@ -27,7 +27,7 @@ http::Response getEvent(Call &call)
 {
     const Calendar &calendar = *call.calendar();
     const EventPtr found = eventOrInstance(calendar, call.itemId);
-    if (!found || isPurged(*found, call.world.settings, call.now))
+    if (!found || isGone(calendar, *found, purgedBefore(call.world.settings, call.now)))
         return answer(notFound());
     const Event &event = *found;
     if (const QByteArray known = call.request.header("if-none-match"); !known.isEmpty() && known == event.etag())
@@ -42,6 +42,7 @@ http::Response getEvent(Call &call)
         if (auto problem = numberOf(call.query, "maxAttendees", 1, 10'000, &options.maxAttendees))
             return answer(*problem);
     }
+    options.withoutSource = hidesSource(event, call.email);
     options.timesOnly = seesTimesAlone(call.world.roleOf(call.email, calendar), event, call.email);
     return answerJson(eventBytes(event, calendar, options), event.etag());
 }
@@ -50,7 +51,7 @@ http::Response listInstances(Call &call)
 {
     const Calendar &calendar = *call.calendar();
     const EventPtr *found = calendar.events.find(call.itemId);
-    if (!found)
+    if (!found || isGone(calendar, **found, purgedBefore(call.world.settings, call.now)))
         return answer(notFound());
     const EventPtr master = *found;
     ListQuery query;

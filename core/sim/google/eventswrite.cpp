@@ -32,7 +32,7 @@ std::optional<Problem> forWriting(Call &call, EventPtr *out)
     if (role < LeastWriter)
         return forbiddenRole(QStringLiteral("writer"));
     *out = eventOrInstance(calendar, call.itemId);
-    if (!*out || isPurged(**out, call.world.settings, call.now))
+    if (!*out || isGone(calendar, **out, purgedBefore(call.world.settings, call.now)))
         return notFound();
     const QByteArray wanted = call.request.header("if-match").trimmed();
     const bool anyWillDo = wanted.isEmpty() || (wanted == "*" && call.world.settings.starMatchesAny)
@@ -50,6 +50,7 @@ http::Response answerEvent(const Call &call, const Event &event)
     RenderOptions options;
     if (call.query.has("maxAttendees"))
         options.maxAttendees = std::max(1, call.query.text("maxAttendees").toInt());
+    options.withoutSource = hidesSource(event, call.email);
     return answerJson(eventBytes(event, *call.calendar(), options), event.etag());
 }
 
@@ -82,13 +83,15 @@ http::Response writeEvent(Call &call, bool replaces)
     Content wanted;
     if (auto problem = readContent(whole, readOptions(call, calendar, &old->content), &wanted))
         return answer(*problem);
+    if (old->isException())
+        wanted.recurrence.clear(); // an instance has none
     if (!replaces && !body.contains(QLatin1String("attendees")) && !body.value(QLatin1String("attendeesOmitted")).toBool())
         wanted.guests = old->content.guests;
     else if (hidesGuests(*old, calendar))
         wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
     if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
         auto higher = std::make_shared<Event>(*old);
-        higher->sequence = body.value(QLatin1String("sequence")).toInt() - (timesDiffer(wanted, old->content) ? 1 : 0);
+        higher->sequence = std::min(body.value(QLatin1String("sequence")).toInt(), highestSequence) - (timesDiffer(wanted, old->content) ? 1 : 0);
         old = higher;
     }
     Writing writing(call.world, call.now, replaces ? QStringLiteral("events.update") : QStringLiteral("events.patch"), sendUpdatesOf(call.query));

@@ -2,6 +2,7 @@
 #include "core/sim/google/jsonbytes.h"
 #include "core/sim/google/series.h"
 #include <QJsonArray>
+#include <QSet>
 #include <algorithm>
 
 namespace csp::sim::google {
@@ -60,11 +61,17 @@ http::Response queryFreeBusy(Call &call)
         return answer(invalidValue());
     QByteArray out = "{\"kind\":\"calendar#freeBusy\",\"timeMin\":\"" + utcMillis(*from) + "\",\"timeMax\":\"" + utcMillis(*until) + "\",\"calendars\":{";
     bool first = true;
+    QSet<QString> told;
     const QJsonArray items = body.value(QLatin1String("items")).toArray();
     if (items.size() > 50)
         return answer(invalidValue());
     for (const QJsonValue item : items) {
         const QString asked = item.toObject().value(QLatin1String("id")).toString();
+        if (asked.isEmpty())
+            return answer(required(QStringLiteral("Required")));
+        if (told.contains(asked))
+            continue; // each is a member of the answer
+        told << asked;
         const Calendar *calendar = call.world.calendar(asked == QLatin1String("primary") ? call.email : asked);
         if (!std::exchange(first, false))
             out += ',';

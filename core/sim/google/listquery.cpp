@@ -1,4 +1,6 @@
 #include "core/sim/google/listquery.h"
+#include "core/sim/google/access.h"
+#include "core/sim/google/series.h"
 #include "core/sim/google/synctoken.h"
 #include <algorithm>
 
@@ -58,12 +60,14 @@ bool hasProperties(const Event &event, const char *side, const QList<QPair<QStri
     return anyWillDo ? std::any_of(wanted.begin(), wanted.end(), has) : std::all_of(wanted.begin(), wanted.end(), has);
 }
 
-bool holds(const Event &event, const QString &word)
+bool holds(const Event &event, const Calendar &calendar, const QString &word)
 {
     const auto in = [&word](const QString &text) { return text.contains(word, Qt::CaseInsensitive); };
     if (in(event.content.summary) || in(event.content.description) || in(event.content.location) || in(event.organizer) || in(event.organizerName))
         return true;
-    if (std::any_of(event.content.guests.begin(), event.content.guests.end(), [&in](const Guest &g) { return in(g.email) || in(g.displayName); }))
+    const bool hides = hidesGuests(event, calendar);
+    if (std::any_of(event.content.guests.begin(), event.content.guests.end(),
+                    [&](const Guest &g) { return (in(g.email) || in(g.displayName)) && (!hides || isShownGuest(g, event, calendar)); }))
         return true;
     const QJsonObject place = event.content.extra.value(QLatin1String("workingLocationProperties")).toObject();
     return in(place.value(QLatin1String("customLocation")).toObject().value(QLatin1String("label")).toString())
@@ -126,26 +130,24 @@ std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
 
 bool ListQuery::matches(const Event &event, const Calendar &calendar) const
 {
-    Q_UNUSED(calendar);
-    if (!eventTypes.isEmpty()) {
-        const QString type = event.content.extra.value(QLatin1String("eventType")).toString(QStringLiteral("default"));
-        if (!eventTypes.contains(type))
-            return false;
-    }
     if (!hasProperties(event, "private", privateProperties, anyProperty) || !hasProperties(event, "shared", sharedProperties, anyProperty))
         return false;
-    return std::all_of(words.begin(), words.end(), [&event](const QString &word) { return holds(event, word); });
+    return std::all_of(words.begin(), words.end(), [&](const QString &word) { return holds(event, calendar, word); });
 }
 
 bool ListQuery::inWindow(const Event &event, const Calendar &calendar) const
 {
-    const Covered span = covered(event.content, *calendar.zone);
+    if (!timeMin && !timeMax)
+        return true;
+    Covered span = covered(event.content, *calendar.zone);
+    if (timeMin && !event.content.recurrence.isEmpty())
+        span.end = lastEnd(event.content, *calendar.zone); // a series lasts as long as its instances
     return (!timeMin || span.end > *timeMin) && (!timeMax || span.start < *timeMax);
 }
 
-bool ListQuery::takesDeleted(const Event &event) const
+bool ListQuery::takesDeleted(const Event &event, const Calendar &calendar) const
 {
-    if (event.changed < purgedBefore && !event.isException())
+    if (isGone(calendar, event, purgedBefore))
         return false;
     if (showDeleted || updatedMin || !syncToken.isEmpty())
         return true;

@@ -26,12 +26,12 @@ struct ListQuery {
     int maxAttendees = -1;
     quint32 hash = 0; ///< of everything that must be the same on every page
 
-    /// Search, types and properties; not the window and not deletion.
+    /// Search and properties; not the window, not deletion, and not types, which are as the reader is shown them.
     bool matches(const Event &event, const Calendar &calendar) const;
     /// Asks for what stands in an event, beside its times.
     bool looksInside() const { return !words.isEmpty() || !privateProperties.isEmpty() || !sharedProperties.isEmpty(); }
     bool inWindow(const Event &event, const Calendar &calendar) const;
-    bool takesDeleted(const Event &event) const;
+    bool takesDeleted(const Event &event, const Calendar &calendar) const;
     /// Lists that cannot be gone on with by a sync token have none.
     bool givesSyncToken() const
     {

@@ -72,7 +72,7 @@ std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QS
     const Account *maker = world.account(creator);
     event.creator = creator;
     event.creatorName = maker ? maker->who.name : QString();
-    event.sequence = std::max(0, json.value(QLatin1String("sequence")).toInt());
+    event.sequence = std::clamp(json.value(QLatin1String("sequence")).toInt(), 0, highestSequence);
     if (making == Making::Insert && world.settings.insertAddsOrganizer && !event.content.guests.isEmpty())
         addOrganizer(&event);
     *out = std::move(event);

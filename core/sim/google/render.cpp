@@ -2,6 +2,7 @@
 #include "core/sim/google/access.h"
 #include "core/sim/google/jsonbytes.h"
 #include <QJsonArray>
+#include <algorithm>
 
 namespace csp::sim::google {
 
@@ -79,8 +80,9 @@ void guests(QByteArray &out, const Event &event, const Calendar &calendar, int m
     const QList<Guest> &all = event.content.guests;
     if (all.isEmpty())
         return;
-    const bool cut = most >= 0 && all.size() > most;
     const bool hides = hidesGuests(event, calendar);
+    const auto shown = hides ? std::count_if(all.begin(), all.end(), [&](const Guest &guest) { return isShownGuest(guest, event, calendar); }) : all.size();
+    const bool cut = most >= 0 && shown > most;
     key(out, "attendees");
     out += '[';
     bool first = true;
@@ -99,7 +101,7 @@ void guests(QByteArray &out, const Event &event, const Calendar &calendar, int m
 }
 
 /// The fields of `extra` from one name to another, in Google's order.
-void extras(QByteArray &out, const QJsonObject &extra, QStringView from, QStringView until)
+void extras(QByteArray &out, const QJsonObject &extra, QStringView from, QStringView until, bool withoutSource = false)
 {
     if (extra.isEmpty())
         return;
@@ -110,7 +112,8 @@ void extras(QByteArray &out, const QJsonObject &extra, QStringView from, QString
             on = true;
         if (name == until)
             break;
-        if (!on || name == QLatin1String("attendeesOmitted") || name == QLatin1String("reminders") || name == QLatin1String("eventType"))
+        if (!on || name == QLatin1String("attendeesOmitted") || name == QLatin1String("reminders") || name == QLatin1String("eventType")
+            || (withoutSource && name == QLatin1String("source")))
             continue;
         const auto found = extra.constFind(name);
         if (found == extra.constEnd())
@@ -176,7 +179,7 @@ void fullEvent(QByteArray &out, const Event &event, const Calendar &calendar, co
     key(out, "sequence");
     out += QByteArray::number(event.sequence);
     guests(out, event, calendar, options.maxAttendees);
-    extras(out, c.extra, u"extendedProperties", {});
+    extras(out, c.extra, u"extendedProperties", {}, options.withoutSource);
     key(out, "reminders");
     const auto reminders = c.extra.constFind(QLatin1String("reminders"));
     if (reminders == c.extra.constEnd())

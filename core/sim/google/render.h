@@ -7,7 +7,8 @@ struct RenderOptions {
     const Zone *zone = nullptr; ///< null: the calendar's
     int maxAttendees = -1;      ///< above it only the calendar's own entry is told
     bool timesOnly = false;     ///< the reader may see free and busy alone
-    bool isDefault() const { return !zone && maxAttendees < 0 && !timesOnly; }
+    bool withoutSource = false; ///< `source` is its creator's alone to see
+    bool isDefault() const { return !zone && maxAttendees < 0 && !timesOnly && !withoutSource; }
 };
 
 /// The document of an event, appended. The plain form is kept with the event.

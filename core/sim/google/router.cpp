@@ -5,6 +5,7 @@
 #include "core/sim/google/acl.h"
 #include "core/sim/google/batch.h"
 #include "core/sim/google/conditions.h"
+#include "core/sim/google/parameters.h"
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
 #include "core/sim/google/wire.h"
@@ -281,6 +282,8 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     }
     if (!route.item.isEmpty())
         call.itemId = decodedSegment(route.item);
+    if (auto problem = checkParameters(call.query))
+        return answer(*problem);
     if (auto refused = refuseByIfMatch(call))
         return *refused;
     http::Response response = unlessKnown(call, route.function(call));

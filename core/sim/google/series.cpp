@@ -49,6 +49,13 @@ EventPtr eventOrInstance(const Calendar &calendar, const QString &id)
     return nullptr;
 }
 
+bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore)
+{
+    const EventPtr *master = event.isException() ? calendar.events.find(event.recurringEventId) : nullptr;
+    const Event &whole = master ? **master : event;
+    return whole.cancelled() && !whole.isException() && whole.changed < purgedBefore;
+}
+
 std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit)
 {
     std::vector<EventPtr> all;

@@ -16,6 +16,9 @@ bool hasInstance(const Event &master, const When &originalStart, const Zone &zon
 /// The event with this id, or the instance that it names of a series of this calendar. Null where there is neither.
 EventPtr eventOrInstance(const Calendar &calendar, const QString &id);
 
+/// Whether an event, or the series whose instance it is, was deleted so long ago that it is as if it had never been.
+bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore);
+
 /// Instances of one series that meet a window, exceptions in the place of what they replace (cancelled ones among them), by start.
 std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit);
 
