@@ -138,6 +138,26 @@ private slots:
         }
     }
 
+    void guestsHaveTheExceptionsOfAMovedSeriesFromItsNewCalendar()
+    {
+        SimGoogle g;
+        QJsonObject event = g.event("event1", 3, 9, {g.ana});
+        for (const auto name : {u"start"_qs, u"end"_qs}) {
+            QJsonObject when = event[name].toObject();
+            when.insert(u"timeZone"_qs, u"UTC"_qs);
+            event.insert(name, when);
+        }
+        event.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        g.call("POST", "calendars/primary/events", event);
+        const QByteArray one = "calendars/primary/events/event1_20260304T090000Z";
+        g.call("PATCH", one, {{u"summary"_qs, u"Other"_qs}});
+        QCOMPARE(g.call("POST", "calendars/primary/events/event1/move?destination=work%40group.calendar.google.com").status, 200);
+        QCOMPARE(g.json(g.as(g.ana, "GET", one))[u"organizer"][u"email"].toString(), g.work);
+        // So that an answer finds its way.
+        g.as(g.ana, "PATCH", one, g.obj(R"({"attendees":[{"email":"ana@example.com","responseStatus":"accepted"}]})"));
+        QCOMPARE(g.json(g.call("GET", "calendars/work%40group.calendar.google.com/events/event1_20260304T090000Z"))[u"attendees"][0][u"responseStatus"].toString(), u"accepted"_qs);
+    }
+
     void idsThatAreNotKept()
     {
         S settings;

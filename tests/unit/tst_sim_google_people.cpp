@@ -125,6 +125,31 @@ private slots:
         QCOMPARE(answers(get(g, g.kim, "meet1")), u"host=needsAction ana=tentative kim=needsAction out=needsAction"_qs);
     }
 
+    void whoIsNotSeenIsNotFoundNorCounted()
+    {
+        SimGoogle g;
+        invite(g, {{u"guestsCanSeeOtherGuests"_qs, false}});
+        const auto told = [&g](const QString &who, const QByteArray &query) { return g.told(g.as(who, "GET", "calendars/primary/events?" + query)); };
+        QCOMPARE(told(g.host, "q=out%40x.org"), u"meet1"_qs);
+        QCOMPARE(told(g.ana, "q=out%40x.org"), QString());
+        QCOMPARE(told(g.ana, "q=ana%40example.com"), u"meet1"_qs);
+        QVERIFY(!g.json(g.as(g.ana, "GET", "calendars/primary/events/meet1?maxAttendees=2")).contains(u"attendeesOmitted"));
+    }
+
+    void aSourceIsItsCreatorsAloneToSee()
+    {
+        SimGoogle g;
+        invite(g, {{u"source"_qs, QJsonObject{{u"url"_qs, u"https://x.org/1"_qs}, {u"title"_qs, u"Ticket"_qs}}}});
+        g.call("POST", "calendars/primary/acl", g.obj(R"({"role":"writer","scope":{"type":"user","value":"kim@example.com"}})"));
+        const QByteArray events = "calendars/host%40example.com/events";
+        QCOMPARE(get(g, g.host, "meet1")[u"source"][u"title"].toString(), u"Ticket"_qs);
+        QVERIFY(!get(g, g.ana, "meet1").contains(u"source"));
+        QVERIFY(!g.as(g.kim, "GET", events + "/meet1").body.contains("Ticket"));
+        QVERIFY(!g.as(g.kim, "GET", events).body.contains("Ticket"));
+        QVERIFY(!g.as(g.kim, "PATCH", events + "/meet1", {{u"summary"_qs, u"x"_qs}}).body.contains("Ticket"));
+        QCOMPARE(get(g, g.host, "meet1")[u"source"][u"title"].toString(), u"Ticket"_qs);
+    }
+
     void whoCannotSeeTheOthersCannotTakeThemOff()
     {
         sim::GoogleSettings strict;

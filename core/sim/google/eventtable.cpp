@@ -61,6 +61,12 @@ const EventPtr *EventTable::find(const QString &id) const
     return found == m_byId.constEnd() ? nullptr : &m_events[*found];
 }
 
+std::optional<Slot> EventTable::placeOf(const QString &id) const
+{
+    const auto found = m_byId.constFind(id);
+    return found == m_byId.constEnd() ? std::nullopt : std::optional(*found);
+}
+
 Covered EventTable::spanOf(const Event &event) const
 {
     Covered span = covered(event.content, *m_zone);

@@ -71,6 +71,7 @@ public:
     EventTable inZone(const Zone *zone) const;
 
     const EventPtr *find(const QString &id) const;
+    std::optional<Slot> placeOf(const QString &id) const;
     const EventPtr &at(Slot slot) const { return m_events[slot]; }
     /// New, or instead of the one with this id. `event.changed` must be above every change before (the members of a series share one).
     Slot put(Event event);

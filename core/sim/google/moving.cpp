@@ -100,8 +100,6 @@ EventPtr Writing::arrive(const QString &to, const QList<Event> &events, const Ev
 {
     Calendar *destination = m_world.calendarToWrite(to);
     const EventPtr saved = save(*destination, events.first());
-    for (qsizetype i = 1; i < events.size(); ++i)
-        save(*destination, events[i]);
     if (saved->id != before.id) {
         for (const Guest &guest : before.content.guests) {
             if (const Account *account = m_world.account(guest.email))
@@ -109,6 +107,14 @@ EventPtr Writing::arrive(const QString &to, const QList<Event> &events, const Ev
         }
     }
     spread(*saved, &before);
+    for (qsizetype i = 1; i < events.size(); ++i) {
+        const EventPtr exception = save(*m_world.calendarToWrite(to), events[i]);
+        for (const Guest &guest : saved->id != before.id ? exception->content.guests : QList<Guest>()) {
+            if (const Account *account = m_world.account(guest.email))
+                takeCopyAway(before.id + exception->id.mid(saved->id.size()), account->who.email);
+        }
+        spread(*exception, &events[i]);
+    }
     if (m_mails != SendUpdates::None) {
         for (const Guest &guest : saved->content.guests)
             mail(*saved, guest.email, "organizerChange", "REQUEST");

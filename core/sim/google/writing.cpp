@@ -22,9 +22,11 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
     const QString master = event.isException() ? event.recurringEventId : id;
     // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3). Its members go into the log in the order
     // of their places, which is what a reader that turns pages goes by.
+    // (A guest may have been given one instance before he was given the series, so that the master's place is not always the first.)
+    const auto placeOf = [&calendar](const QString &which) { return calendar.events.placeOf(which).value_or(std::numeric_limits<Slot>::max()); };
     QList<EventPtr> members = calendar.events.exceptionsOf(master);
     if (const EventPtr *m = event.isException() ? calendar.events.find(master) : nullptr)
-        members.prepend(*m);
+        members.insert(std::lower_bound(members.begin(), members.end(), *m, [&](const EventPtr &a, const EventPtr &b) { return placeOf(a->id) < placeOf(b->id); }), *m);
     bool placed = false;
     for (const EventPtr &member : std::as_const(members)) {
         if (member->id == id) {
@@ -32,7 +34,7 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
             placed = true;
             continue;
         }
-        if (!placed && !event.isException()) {
+        if (!placed && placeOf(id) < placeOf(member->id)) {
             calendar.events.put(event);
             placed = true;
         }
@@ -76,6 +78,20 @@ EventPtr Writing::saveMain(const QString &calendarId, const EventPtr &old, Event
     return *calendar->events.find(saved->id);
 }
 
+/// Of an exception that has guests or answers of its own, the others follow all the same.
+static void followGuests(QList<Guest> &mine, const QList<Guest> &was, const QList<Guest> &is)
+{
+    if (mine == was) {
+        mine = is;
+        return;
+    }
+    for (Guest &guest : mine) {
+        const Guest *before = guestOf(was, guest.email), *now = guestOf(is, guest.email);
+        if (before && now && guest == *before)
+            guest = *now;
+    }
+}
+
 void Writing::carryToExceptions(const Event &before, const Event &master)
 {
     Calendar *calendar = m_world.calendarToWrite(master.organizer);
@@ -102,12 +118,13 @@ void Writing::carryToExceptions(const Event &before, const Event &master)
             follow(c.summary, before.content.summary, master.content.summary);
             follow(c.description, before.content.description, master.content.description);
             follow(c.location, before.content.location, master.content.location);
-            follow(c.guests, before.content.guests, master.content.guests);
+            followGuests(c.guests, before.content.guests, master.content.guests);
             follow(c.extra, before.content.extra, master.content.extra);
         }
         if (exception.content == old->content && exception.bare == old->bare)
             continue;
-        const EventPtr saved = save(*calendar, std::move(exception));
+        const Effect effect = effectOf(m_world.settings, old->content, exception.content);
+        const EventPtr saved = save(*calendar, std::move(exception), effect);
         spread(*saved, old.get());
     }
 }
@@ -194,6 +211,8 @@ void Writing::answerToOrganizer(const Event &copy, const Guest &mine)
     const Effect effect = effectOf(m_world.settings, before->content, main.content);
     const EventPtr saved = save(*calendar, std::move(main), effect);
     spread(*saved, before.get());
+    if (!saved->isException() && !saved->content.recurrence.isEmpty())
+        carryToExceptions(*before, *saved); // an answer to the series is one to each of its instances
     mail(*saved, calendar->owner, "response", "REPLY", &mine);
 }
 
@@ -218,9 +237,25 @@ void Writing::remove(const QString &calendarId, const EventPtr &old)
     // Google's cancellation mails have a sequence above that of the last invitation, as RFC 5546 (3.2.5) wants it.
     if (m_world.settings.deleteRaisesSequence)
         ++event.sequence;
+    const QList<EventPtr> exceptions = old->isException() ? QList<EventPtr>() : calendar->events.exceptionsOf(old->id);
     const EventPtr saved = save(*calendar, std::move(event));
     spread(*saved, old.get());
     mailGuests(*saved, old.get());
+    for (const EventPtr &exception : exceptions)
+        callOff(*exception, saved->content.guests);
+}
+
+void Writing::callOff(const Event &exception, const QList<Guest> &guestsOfSeries)
+{
+    if (exception.cancelled())
+        return;
+    for (const Guest &guest : exception.content.guests) {
+        if (guestOf(guestsOfSeries, guest.email))
+            continue;
+        if (const Account *account = m_world.account(guest.email))
+            takeCopyAway(exception.id, account->who.email);
+        mail(exception, guest.email, "cancellation", "CANCEL");
+    }
 }
 
 void Writing::spread(const Event &main, const Event *before)
@@ -250,15 +285,16 @@ void Writing::spread(const Event &main, const Event *before)
 void Writing::giveCopy(const Event &main, const Guest &guest, const QString &primary, bool news)
 {
     Calendar *calendar = m_world.calendarToWrite(primary);
-    const EventPtr *found = calendar->events.find(main.id);
-    if (found && (*found)->iCalUid != main.iCalUid)
+    // An instance that was like its series until now is in that calendar by the series alone, and has of it what the guest made his own.
+    const EventPtr found = eventOrInstance(*calendar, main.id);
+    if (found && found->iCalUid != main.iCalUid)
         return; // the id is somebody else's in that calendar
     if (!found && main.cancelled() && (!main.isException() || main.bare))
         return;
     // Who deleted his own copy does not get it back by every change; only by an answer that is no refusal.
-    if (found && (*found)->cancelled() && !main.cancelled() && guest.answer == Answer::Declined)
+    if (found && found->cancelled() && !main.cancelled() && guest.answer == Answer::Declined)
         return;
-    const EventPtr old = found ? *found : nullptr;
+    const EventPtr old = found;
     Event copy = old ? *old : main;
     if (old && old->diverged && !news) {
         // What he changed himself stays until the organizer changes the event. Answers come through all the same.

@@ -40,6 +40,8 @@ private:
     void spread(const Event &main, const Event *before);
     /// `news`: more than answers and private parts changed.
     void giveCopy(const Event &main, const Guest &guest, const QString &primary, bool news);
+    /// Who is invited to this instance alone learns that the whole series is deleted.
+    void callOff(const Event &exception, const QList<Guest> &guestsOfSeries);
     void takeCopyAway(const QString &id, const QString &primary);
     std::variant<EventPtr, Problem> changeCopy(const QString &calendarId, const EventPtr &old, const Content &wanted);
     void answerToOrganizer(const Event &copy, const Guest &mine);
