@@ -49,6 +49,27 @@ private slots:
         QCOMPARE(body[u"start"][u"timeZone"].toString(), QStringLiteral("Europe/Berlin"));
     }
 
+    void timesBeforeTimeZonesAreWrittenAsTheyAre()
+    {
+        // Calcutta was 5 h 53 min 28 s ahead: seconds that no offset can say.
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events", g.obj(R"({"id":"event1","start":{"dateTime":"1850-01-01T00:00:00Z","timeZone":"Asia/Kolkata"},"end":{"dateTime":"1850-01-01T01:00:00Z"}})"));
+        const QString told = g.json(g.call("GET", "calendars/primary/events/event1?timeZone=Asia%2FKolkata"))[u"start"][u"dateTime"].toString();
+        QCOMPARE(told, u"1850-01-01T05:53:00+05:53"_qs);
+        QCOMPARE(instantFromRfc3339(told), instantFromRfc3339(u"1850-01-01T00:00:00Z"));
+    }
+
+    void aSequenceCanAlwaysRise()
+    {
+        SimGoogle g;
+        QJsonObject event = g.event("event1", 3, 9);
+        event.insert(u"sequence"_qs, 2147483647);
+        const int before = g.json(g.call("POST", "calendars/primary/events", event))[u"sequence"].toInt();
+        g.call("PATCH", "calendars/primary/events/event1", g.obj(R"({"sequence":2147483647})"));
+        const auto moved = g.json(g.call("PATCH", "calendars/primary/events/event1", g.obj(R"({"start":{"dateTime":"2026-03-03T08:00:00Z"}})")));
+        QVERIFY(moved[u"sequence"].toInt() > before && before > 0);
+    }
+
     void aQueryMayAskForAnotherZone()
     {
         SimGoogle g;
@@ -84,6 +105,9 @@ private slots:
         row("summary a number", R"({"summary":7,"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("status unknown", R"({"status":"gone","start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("a title that is no text", R"({"source":{"title":5,"url":"u"},"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
+        row("a source that is no web address", R"({"source":{"title":"x","url":"mailto:x"},"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
+        row("an attachment without a file", R"({"attachments":[{"title":"x"}],"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 required: Required");
+        row("a time of the year 10000", R"({"start":{"dateTime":"9999-12-31T23:00:00-12:00"},"end":{"dateTime":"9999-12-31T23:30:00-12:00"}})", "400 invalid: Invalid start time.");
         row("six overrides", R"({"reminders":{"useDefault":false,"overrides":[{"method":"popup","minutes":1},{"method":"popup","minutes":2},{"method":"popup","minutes":3},{"method":"popup","minutes":4},{"method":"popup","minutes":5},{"method":"popup","minutes":6}]},"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid Value");
         row("rule that is none", R"({"recurrence":["FREQ=DAILY"],"start":{"date":"2026-03-03"},"end":{"date":"2026-03-04"}})", "400 invalid: Invalid recurrence rule.");
         row("series without a zone", R"({"recurrence":["RRULE:FREQ=DAILY"],"start":{"dateTime":"2026-03-03T10:00:00Z"},"end":{"dateTime":"2026-03-03T11:00:00Z"}})", "400 required: Missing time zone definition for start time.");

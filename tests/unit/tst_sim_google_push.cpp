@@ -110,6 +110,8 @@ private slots:
         row("not https", "{'id':'x','type':'web_hook','address':'http://example.org/'}", "400 push.webhookUrlNotHttps: WebHook callback must be HTTPS: http://example.org/");
         row("used id", "{'id':'used','type':'web_hook','address':'https://example.org/'}", "400 channelIdNotUnique: Channel id used not unique");
         row("id too long", "{'id':'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx','type':'web_hook','address':'https://example.org/'}", "400 invalid: Invalid Value");
+        row("a line break in the token", "{'id':'x','token':'a\\r\\nX-Goog-Channel-ID: b','type':'web_hook','address':'https://example.org/'}", "400 invalid: Invalid Value");
+        row("a line break in the id", "{'id':'x\\nb','type':'web_hook','address':'https://example.org/'}", "400 invalid: Invalid Value");
         row("expired", "{'id':'x','type':'web_hook','address':'https://example.org/','expiration':1000}", "400 invalid: Invalid Value");
     }
     void refusedWatches()
@@ -122,6 +124,14 @@ private slots:
         g.call("POST", "channels/stop", {{u"id"_qs, u"used"_qs}, {u"resourceId"_qs, QString::fromLatin1(header(first[0], "X-Goog-Resource-ID"))}});
         QCOMPARE(g.reasonLine(watch(g, QJsonDocument::fromJson(body).object())), line);
         QCOMPARE(drain(g).size(), 0);
+    }
+
+    void aGarbledSyncTokenIsNoticedThoughItMeansNothing()
+    {
+        SimGoogle g;
+        const QJsonObject body{{u"id"_qs, u"x"_qs}, {u"type"_qs, u"web_hook"_qs}, {u"address"_qs, u"https://example.org/"_qs}};
+        QCOMPARE(g.reasonLine(g.call("POST", "calendars/primary/events/watch?syncToken=x", body)), u"400 invalid: Invalid Value"_qs);
+        QCOMPARE(g.call("POST", "calendars/primary/events/watch?syncToken=" + g.syncToken().toLatin1(), body).status, 200);
     }
 
     void strictModeWantsHttpsEverywhere()

@@ -45,6 +45,10 @@ private slots:
             << u"2026-03-02T10:00:00+01:00 2026-03-05T10:00:00+01:00 2026-03-10T15:00:00+01:00"_qs;
         QTest::newRow("days") << series("aaaa1", "2026-03-28", "2026-03-30", {u"RRULE:FREQ=WEEKLY;COUNT=2"_qs}) << u"2026-03-28 2026-04-04"_qs;
         QTest::newRow("days until a date") << series("aaaa1", "2026-03-28", "2026-03-29", {u"RRULE:FREQ=DAILY;UNTIL=20260330"_qs}) << u"2026-03-28 2026-03-29 2026-03-30"_qs;
+        QTest::newRow("where the clock skips a day") << series("aaaa1", "2011-12-29T10:00:00", "2011-12-29T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=3"_qs}, "Pacific/Apia")
+            << u"2011-12-29T21:00:00+01:00 2011-12-30T21:00:00+01:00"_qs;
+        QTest::newRow("dates alone, beside the first") << series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"EXDATE:20260310T090000Z"_qs, u"RDATE:20260310T090000Z,20260311T090000Z"_qs})
+            << u"2026-03-02T10:00:00+01:00 2026-03-11T10:00:00+01:00"_qs;
         QTest::newRow("last Friday of the month") << series("aaaa1", "2026-03-27T10:00:00", "2026-03-27T11:00:00", {u"RRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=3"_qs})
             << u"2026-03-27T10:00:00+01:00 2026-04-24T10:00:00+02:00 2026-05-29T10:00:00+02:00"_qs;
     }
@@ -206,6 +210,64 @@ private slots:
         QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events")), QString());
     }
 
+    void whoIsInvitedToOneInstanceAloneHearsOfTheEndOfTheSeries()
+    {
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events", series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=3"_qs}));
+        g.call("PATCH", "calendars/primary/events/aaaa1_20260303T090000Z", {{u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, g.ana}}}}});
+        const QString token = g.syncToken("primary", g.ana);
+        QCOMPARE(g.call("DELETE", "calendars/primary/events/aaaa1?sendUpdates=all").status, 204);
+        QCOMPARE(g.told(g.since(token, "primary", g.ana)), u"aaaa1_20260303T090000Z!"_qs);
+        const auto mail = g.sim.mails().last();
+        QCOMPARE(mail.kind + u' ' + mail.to + u' ' + mail.eventId, u"cancellation ana@example.com aaaa1_20260303T090000Z"_qs);
+    }
+
+    void whatAGuestMadeHisOwnOfASeriesIsHisInEachInstance()
+    {
+        SimGoogle g;
+        QJsonObject event = series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        event.insert(u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, g.ana}}, QJsonObject{{u"email"_qs, g.kim}}});
+        g.call("POST", "calendars/primary/events", event);
+        g.as(g.ana, "PATCH", "calendars/primary/events/aaaa1", g.obj(R"({"colorId":"5","transparency":"transparent"})"));
+        g.as(g.kim, "DELETE", "calendars/primary/events/aaaa1");
+        g.call("PATCH", "calendars/primary/events/aaaa1_20260303T090000Z", {{u"summary"_qs, u"Renamed"_qs}});
+        const auto anas = g.json(g.as(g.ana, "GET", "calendars/primary/events/aaaa1_20260303T090000Z"));
+        QCOMPARE(anas[u"summary"].toString() + anas[u"colorId"].toString() + anas[u"transparency"].toString(), u"Renamed5transparent"_qs);
+        // Who threw the series away does not get its instances back one by one.
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events?singleEvents=true")), QString());
+    }
+
+    void anAnswerToTheSeriesIsOneToItsExceptions()
+    {
+        SimGoogle g;
+        QJsonObject event = series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        event.insert(u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, g.ana}}, QJsonObject{{u"email"_qs, g.kim}}});
+        g.call("POST", "calendars/primary/events", event);
+        const auto answers = [&g](const QString &who, const char *id, const char *answer) {
+            g.as(who, "PATCH", QByteArray("calendars/primary/events/") + id,
+                 {{u"attendees"_qs, QJsonArray{QJsonObject{{u"email"_qs, who}, {u"responseStatus"_qs, QLatin1String(answer)}}}}, {u"attendeesOmitted"_qs, true}});
+        };
+        answers(g.kim, "aaaa1_20260303T090000Z", "tentative");
+        answers(g.ana, "aaaa1", "accepted");
+        answers(g.kim, "aaaa1", "declined");
+        for (const QString &who : {g.host, g.ana, g.kim}) {
+            const auto exception = g.json(g.as(who, "GET", "calendars/primary/events/aaaa1_20260303T090000Z"));
+            QCOMPARE(exception[u"attendees"][0][u"responseStatus"].toString(), u"accepted"_qs);
+            QCOMPARE(exception[u"attendees"][1][u"responseStatus"].toString(), u"tentative"_qs); // his own word on this one
+        }
+    }
+
+    void anInstanceHasNoRule()
+    {
+        SimGoogle g;
+        const QJsonObject event = series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=3"_qs});
+        g.call("POST", "calendars/primary/events", event);
+        const auto written = g.call("PUT", "calendars/primary/events/aaaa1_20260303T090000Z", event);
+        QCOMPARE(written.status, 200);
+        QVERIFY(!g.json(written).contains(u"recurrence"));
+        QCOMPARE(starts(expanded(g)), u"2026-03-02T10:00:00+01:00 2026-03-02T10:00:00+01:00 2026-03-04T10:00:00+01:00"_qs);
+    }
+
     void seriesFillTime()
     {
         SimGoogle g;
@@ -218,7 +280,8 @@ private slots:
     void badRulesAreRefused()
     {
         SimGoogle g;
-        for (const char *rule : {"RRULE:FREQ=SOMETIMES", "RRULE:", "RRULE:COUNT=3", "EXDATE:tomorrow", "RDATE;TZID=Mars:20260303T100000", "DTSTART:20260303T100000Z", "nonsense"}) {
+        for (const char *rule : {"RRULE:FREQ=HOURLY", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                                 "RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", "RRULE:FREQ=MONTHLY;BYDAY=6MO", "RRULE:FREQ=SOMETIMES", "RRULE:", "RRULE:COUNT=3", "EXDATE:tomorrow", "RDATE;TZID=Mars:20260303T100000", "DTSTART:20260303T100000Z", "nonsense"}) {
             const auto response = g.call("POST", "calendars/primary/events", series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {QLatin1String(rule)}));
             QVERIFY2(response.status == 400, rule);
             QCOMPARE(g.reasonLine(response), u"400 invalid: Invalid recurrence rule."_qs);

@@ -106,7 +106,7 @@ std::optional<Problem> readTimes(const QJsonObject &json, const ReadOptions &opt
     return {};
 }
 
-std::optional<Problem> readRecurrence(const QJsonObject &json, Content *out)
+std::optional<Problem> readRecurrence(const QJsonObject &json, const Zone &calendarZone, Content *out)
 {
     out->recurrence.clear();
     const QJsonValue value = member(json, QLatin1String("recurrence"));
@@ -116,12 +116,16 @@ std::optional<Problem> readRecurrence(const QJsonObject &json, Content *out)
     if (!value.isArray())
         return bad;
     const QJsonArray lines = value.toArray();
+    int rules = 0;
     for (const QJsonValue line : lines) {
         const QString text = line.toString();
-        if (!line.isString() || !isRecurrenceLine(text))
+        rules += text.contains(QLatin1String("RULE"), Qt::CaseInsensitive);
+        if (!line.isString() || rules > mostRules || !isRecurrenceLine(text))
             return bad;
         out->recurrence << text;
     }
+    if (rules > 0 && !hasInstances(*out, calendarZone))
+        return bad;
     const QJsonObject start = json.value(QLatin1String("start")).toObject();
     if (!out->recurrence.isEmpty() && !out->start.allDay && member(start, QLatin1String("timeZone")).isUndefined()) {
         Problem problem = required(QStringLiteral("Missing time zone definition for start time."));
@@ -280,6 +284,20 @@ bool isDefault(QLatin1String name, const QJsonValue &value)
     return value.toString().isEmpty();
 }
 
+std::optional<Problem> readAttachments(const QJsonArray &all)
+{
+    for (const QJsonValue each : all) {
+        if (each[QLatin1String("fileUrl")].toString().isEmpty()) {
+            Problem problem = required(QStringLiteral("Required"));
+            problem.location = QStringLiteral("attachments.fileUrl");
+            return problem;
+        }
+    }
+    return all.size() <= 25 ? std::nullopt : std::optional<Problem>(invalid("attachments"));
+}
+
+bool isWebAddress(const QString &text) { return text.startsWith(QLatin1String("https://")) || text.startsWith(QLatin1String("http://")); }
+
 std::optional<Problem> checkExtra(QLatin1String name, const QJsonValue &value)
 {
     const QString text = value.toString();
@@ -293,7 +311,9 @@ std::optional<Problem> checkExtra(QLatin1String name, const QJsonValue &value)
     else if (name == QLatin1String("colorId"))
         ok = text.isEmpty() || (text.toInt() >= 1 && text.toInt() <= 11 && text == QString::number(text.toInt()));
     else if (name == QLatin1String("attachments"))
-        ok = value.toArray().size() <= 25;
+        return readAttachments(value.toArray());
+    else if (name == QLatin1String("source"))
+        ok = isWebAddress(value.toObject().value(QLatin1String("url")).toString());
     else if (name == QLatin1String("reminders"))
         return readReminders(value);
     return ok ? std::nullopt : std::optional<Problem>(invalid(name.data()));
@@ -401,7 +421,7 @@ std::optional<Problem> readContent(const QJsonObject &json, const ReadOptions &o
     }
     if (auto problem = readTimes(json, options, &content))
         return problem;
-    if (auto problem = readRecurrence(json, &content))
+    if (auto problem = readRecurrence(json, *options.calendarZone, &content))
         return problem;
     if (auto problem = readGuests(json, options, &content))
         return problem;

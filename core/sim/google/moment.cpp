@@ -11,6 +11,8 @@ namespace {
 
 constexpr qint64 dayMs = 86'400'000;
 
+constexpr qint64 earliestMs = -62'135'596'800'000, latestMs = 253'402'300'800'000; // the years that four digits write, 1 to 9999
+
 struct Civil { int year; unsigned month; unsigned day; int hour; int minute; int second; int millis; };
 
 Civil civil(qint64 ms)
@@ -129,7 +131,7 @@ void appendDate(QByteArray &out, QDate date)
 
 void appendLocal(QByteArray &out, qint64 utcMs, const Zone &zone)
 {
-    const int offset = zone.offsetSeconds(utcMs);
+    const int exact = zone.offsetSeconds(utcMs), offset = exact - exact % 60; // of the years before time zones no seconds are written
     char buffer[32];
     char *at = writeTime(buffer, civil(utcMs + offset * 1000LL));
     if (offset == 0) {
@@ -172,17 +174,21 @@ QByteArray httpDate(qint64 utcMs)
 std::optional<qint64> parseInstant(QStringView text)
 {
     const auto at = instantFromRfc3339(text);
-    return at ? std::optional<qint64>(at->time_since_epoch().count()) : std::nullopt;
+    if (!at || at->time_since_epoch().count() < earliestMs || at->time_since_epoch().count() >= latestMs)
+        return {};
+    return at->time_since_epoch().count();
 }
 
 std::optional<qint64> parseLocal(QStringView text, const Zone &zone)
 {
+    // A day from either end, so that every zone can write it.
+    const auto writable = [](qint64 at) { return at >= earliestMs + dayMs && at < latestMs - dayMs ? std::optional(at) : std::nullopt; };
     if (const auto at = parseInstant(text))
-        return at;
+        return writable(*at);
     if (text.size() < 19 || text.size() > 32 || text.mid(19).contains(u'+') || text.mid(19).contains(u'-') || text.endsWith(u'Z', Qt::CaseInsensitive))
         return {};
     const auto local = parseInstant(QString(text.toString() + u'Z'));
-    return local ? std::optional<qint64>(zone.toUtc(*local)) : std::nullopt;
+    return local ? writable(zone.toUtc(*local)) : std::nullopt;
 }
 
 std::optional<QDate> parseDate(QStringView text)

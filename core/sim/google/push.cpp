@@ -1,6 +1,7 @@
 #include "core/sim/google/push.h"
 #include "core/sim/google/acl.h"
 #include "core/sim/google/jsonbytes.h"
+#include "core/sim/google/synctoken.h"
 #include <QUrl>
 #include <algorithm>
 
@@ -21,6 +22,12 @@ std::optional<Problem> checkAddress(const QString &address, const World &world)
     if (url.isValid() && !url.host().isEmpty() && (url.scheme() == QLatin1String("https") || (world.settings.allowLocalWebhooks && isLocal(url))))
         return {};
     return Problem{400, "global", world.settings.httpsReason ? "push.webhookUrlNotHttps" : "badRequest", QStringLiteral("WebHook callback must be HTTPS: ") + address, {}, {}, {}, {}, {}};
+}
+
+/// Both come back in headers of the messages, where a line break would begin another one.
+bool fitsHeader(const QString &text)
+{
+    return std::none_of(text.begin(), text.end(), [](QChar c) { return c < u' ' || c == u'\x7f'; });
 }
 
 /// Numbers come as JSON strings, too.
@@ -73,7 +80,7 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
     channel.token = body.value(QLatin1String("token")).toString();
     if (channel.id.isEmpty())
         return answer(required(QStringLiteral("Required: channel.id")));
-    if (channel.id.size() > 64 || channel.token.size() > 256)
+    if (channel.id.size() > 64 || channel.token.size() > 256 || !fitsHeader(channel.id) || !fitsHeader(channel.token))
         return answer(invalidValue());
     if (type != QLatin1String("web_hook") && type != QLatin1String("webhook"))
         return answer(type.isEmpty() ? required(QStringLiteral("Required: channel.type")) : invalidValue());
@@ -122,7 +129,13 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
 
 } // namespace
 
-http::Response watchEvents(Call &call) { return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events")); }
+http::Response watchEvents(Call &call)
+{
+    // The parameters of the list may come along, and mean nothing; a garbled sync token is noticed all the same (section 4.2).
+    if (call.query.has("syncToken") && !syncTokenFromText(call.query.text("syncToken").toUtf8()))
+        return answer(invalidValue());
+    return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events"));
+}
 http::Response watchAcl(Call &call)
 {
     if (auto problem = cannotReadRules(call))

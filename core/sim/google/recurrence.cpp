@@ -89,6 +89,20 @@ icalrecurrencetype parsedRule(const QString &value)
     return rule;
 }
 
+/// A calendar repeats by days at the most, and the real one takes nothing finer. What names a week
+/// that no month has would be looked for in vain for ages.
+bool isCalendarRule(const icalrecurrencetype &rule)
+{
+    if (rule.freq == ICAL_NO_RECURRENCE || rule.freq < ICAL_DAILY_RECURRENCE)
+        return false;
+    const bool ofMonth = rule.freq == ICAL_MONTHLY_RECURRENCE || (rule.freq == ICAL_YEARLY_RECURRENCE && rule.by_month[0] != ICAL_RECURRENCE_ARRAY_MAX);
+    for (int i = 0; ofMonth && i < ICAL_BY_DAY_SIZE && rule.by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
+        if (std::abs(icalrecurrencetype_day_position(rule.by_day[i])) > 5)
+            return false;
+    }
+    return true;
+}
+
 /// A series read: rules and single dates, all in the local time of its zone.
 class Rules
 {
@@ -100,12 +114,26 @@ public:
         m_first = master.start.allDay ? localMs(master.start.date, 0, 0, 0) : master.start.ms + m_zone->offsetSeconds(master.start.ms) * 1000LL;
         for (const QString &text : master.recurrence)
             addLine(parsedLine(text));
+        // The first instance stands whatever the dates say, where there is no rule to say it.
+        if (m_rules.empty())
+            m_dates.push_back(m_first);
         std::sort(m_dates.begin(), m_dates.end());
         std::sort(m_without.begin(), m_without.end());
     }
 
     qint64 length() const { return m_master.start.allDay ? m_master.start.date.daysTo(m_master.end.date) * day : m_master.end.ms - m_master.start.ms; }
     bool endless() const { return std::any_of(m_rules.begin(), m_rules.end(), [](const icalrecurrencetype &r) { return r.count == 0 && icaltime_is_null_time(r.until); }); }
+
+    /// Whether a rule finds no day, however long it is looked for: each reading would look as long.
+    bool inVain() const
+    {
+        return std::any_of(m_rules.begin(), m_rules.end(), [this](icalrecurrencetype rule) {
+            rule.count = 0;
+            rule.until = icaltime_null_time();
+            const Iterator it(icalrecur_iterator_new(rule, toIcal(m_first, m_master.start.allDay)));
+            return !it || icaltime_is_null_time(icalrecur_iterator_next(it.get()));
+        });
+    }
 
     /// Local starts from `from` to below `until`, in order.
     std::vector<qint64> starts(qint64 from, qint64 until, int limit) const
@@ -163,9 +191,6 @@ private:
             if (at)
                 (line.name == QLatin1String("RDATE") ? m_dates : m_without).push_back(*at);
         }
-        // The first instance stands whatever the dates say, where there is no rule to say it.
-        if (line.name == QLatin1String("RDATE") && m_rules.empty())
-            m_dates.push_back(m_first);
     }
 
     /// UNTIL is written in UTC and meant on the series' own clock. A date counts to the end of that day.
@@ -223,6 +248,8 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
     std::vector<Occurrence> all;
     for (const qint64 local : rules.starts(lowest, highest, limit + 64)) {
         const Occurrence o = rules.at(local);
+        if (!all.empty() && all.back().startMs == o.startMs)
+            continue; // two times of a clock that skips from one to the other
         const bool reaches = o.endMs > from || (o.endMs == o.startMs && o.startMs >= from);
         if (reaches && o.startMs < until) {
             all.push_back(o);
@@ -232,6 +259,8 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
     }
     return all;
 }
+
+bool hasInstances(const Content &master, const Zone &calendarZone) { return !Rules(master, calendarZone).inVain(); }
 
 qint64 lastEnd(const Content &master, const Zone &calendarZone)
 {
@@ -249,7 +278,7 @@ bool isRecurrenceLine(const QString &text)
         return false;
     const Line line = parsedLine(text);
     if (line.name == QLatin1String("RRULE") || line.name == QLatin1String("EXRULE"))
-        return parsedRule(line.value).freq != ICAL_NO_RECURRENCE;
+        return isCalendarRule(parsedRule(line.value));
     if (line.name != QLatin1String("RDATE") && line.name != QLatin1String("EXDATE"))
         return false;
     if (!line.zone.isEmpty() && !Zone::named(line.zone))

@@ -17,6 +17,9 @@ struct Occurrence {
 
 constexpr qint64 farAway = 253'402'300'800'000; ///< the year 10000
 
+/// Rules of one series, each of which every reading of it expands. (No limit of the real one is known.)
+constexpr int mostRules = 50;
+
 /// Of a series without an end no more than this many are told: what the real one was seen to expand to (section 4.1, 5).
 constexpr int longestSeries = 730;
 
@@ -27,7 +30,10 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
 /// The end of the last instance; `farAway` for a series that goes on for ever.
 qint64 lastEnd(const Content &master, const Zone &calendarZone);
 
-/// RRULE, EXRULE, RDATE or EXDATE, readable as such.
+/// False where a rule finds no day at all, as the thirtieth of February; UNTIL and COUNT are not looked at.
+bool hasInstances(const Content &master, const Zone &calendarZone);
+
+/// RRULE, EXRULE, RDATE or EXDATE, readable as such and no finer than by days.
 bool isRecurrenceLine(const QString &line);
 
 /// `_20260303T090000Z`, or `_20260303` for days: what an instance's id ends with.
