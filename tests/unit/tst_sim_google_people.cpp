@@ -285,6 +285,8 @@ private slots:
         QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260317T090000Z"_qs);
         QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260310T090000Z meet1_20260317T090000Z"_qs);
         QCOMPARE(g.told(g.since(token, "primary", g.kim)), u"meet1 meet1_20260310T090000Z!"_qs);
+        // Who reads everything anew is told as well: he would lay that instance out.
+        QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events")), u"meet1 meet1_20260310T090000Z!"_qs);
         // And back.
         g.call("PATCH", "calendars/primary/events/meet1_20260310T090000Z", g.obj(R"({"attendees":[{"email":"ana@example.com"},{"email":"kim@example.com"}]})"));
         QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events/meet1/instances")), u"meet1_20260303T090000Z meet1_20260310T090000Z meet1_20260317T090000Z"_qs);

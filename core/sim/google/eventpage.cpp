@@ -45,7 +45,8 @@ bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, 
     }
     if (count++)
         items += ',';
-    if (asTombstone) {
+    // Of an instance that a series goes without no more is told than which one it is, unless deletions are asked for.
+    if (asTombstone || (event.cancelled() && event.isException() && !query.showDeleted)) {
         appendTombstone(items, event, calendar);
     } else {
         RenderOptions options = render;

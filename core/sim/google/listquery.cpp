@@ -152,7 +152,7 @@ bool ListQuery::takesDeleted(const Event &event, const Calendar &calendar) const
     if (showDeleted || updatedMin || !syncToken.isEmpty())
         return true;
     // Cancelled instances of a living series are told wherever the series itself is (section 3.1).
-    return event.isException() && !singleEvents && !event.bare;
+    return event.isException() && !singleEvents && standsForAnInstance(calendar, event);
 }
 
 } // namespace csp::sim::google

@@ -1,6 +1,7 @@
 #include "core/sim/google/render.h"
 #include "core/sim/google/access.h"
 #include "core/sim/google/jsonbytes.h"
+#include "core/sim/google/series.h"
 #include <QJsonArray>
 #include <algorithm>
 
@@ -234,7 +235,8 @@ void appendEvent(QByteArray &out, const Event &event, const Calendar &calendar, 
 void appendTombstone(QByteArray &out, const Event &event, const Calendar &calendar)
 {
     head(out, event);
-    instanceOf(out, event, *calendar.zone);
+    if (standsForAnInstance(calendar, event))
+        instanceOf(out, event, *calendar.zone);
     out += '}';
 }
 

@@ -49,6 +49,14 @@ EventPtr eventOrInstance(const Calendar &calendar, const QString &id)
     return nullptr;
 }
 
+bool standsForAnInstance(const Calendar &calendar, const Event &exception)
+{
+    if (!exception.bare)
+        return true;
+    const EventPtr *master = calendar.events.find(exception.recurringEventId);
+    return master && !(*master)->cancelled() && exception.originalStart && hasInstance(**master, *exception.originalStart, *calendar.zone);
+}
+
 bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore)
 {
     const EventPtr *master = event.isException() ? calendar.events.find(event.recurringEventId) : nullptr;
