@@ -254,6 +254,10 @@ private slots:
         // What others made private she cannot change, since she cannot see it; everything else she can.
         QCOMPARE(g.reason(g.as(g.ana, "PATCH", path(g.work) + "/events/secret1", {{u"location"_qs, u"here"_qs}})), u"requiredAccessLevel"_qs);
         QCOMPARE(g.as(g.ana, "DELETE", path(g.work) + "/events/secret1").status, 403);
+        auto again = g.event("x", 3, 9);
+        again.remove(u"id"_qs);
+        again.insert(u"iCalUID"_qs, u"secret1@google.com"_qs);
+        QCOMPARE(g.reason(g.as(g.ana, "POST", path(g.work) + "/events/import", again)), u"requiredAccessLevel"_qs);
         QCOMPARE(g.json(g.as(g.ana, "PATCH", path(g.work) + "/events/plain1", {{u"location"_qs, u"here"_qs}}))[u"location"].toString(), u"here"_qs);
         auto own = g.event("mine1", 3, 13);
         own.insert(u"visibility"_qs, u"private"_qs);

@@ -108,6 +108,7 @@ private slots:
         row("no type", "{'id':'x','address':'http://127.0.0.1/'}", "400 required: Required: channel.type");
         row("no address", "{'id':'x','type':'web_hook'}", "400 required: Required: channel.address");
         row("not https", "{'id':'x','type':'web_hook','address':'http://example.org/'}", "400 push.webhookUrlNotHttps: WebHook callback must be HTTPS: http://example.org/");
+        row("a host that begins like loopback", "{'id':'x','type':'web_hook','address':'http://127.0.0.1.example.org/'}", "400 push.webhookUrlNotHttps: WebHook callback must be HTTPS: http://127.0.0.1.example.org/");
         row("used id", "{'id':'used','type':'web_hook','address':'https://example.org/'}", "400 channelIdNotUnique: Channel id used not unique");
         row("id too long", "{'id':'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx','type':'web_hook','address':'https://example.org/'}", "400 invalid: Invalid Value");
         row("a line break in the token", "{'id':'x','token':'a\\r\\nX-Goog-Channel-ID: b','type':'web_hook','address':'https://example.org/'}", "400 invalid: Invalid Value");

@@ -1,3 +1,4 @@
+#include "core/sim/google/access.h"
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/render.h"
@@ -23,6 +24,9 @@ http::Response importEvent(Call &call)
     const EventPtr *there = calendar.events.find(id);
     if (there && call.world.settings.importExisting == GoogleSettings::ImportExisting::Refuse)
         return answer(duplicateId());
+    // What he is not shown he cannot replace, either.
+    if (there && seesTimesAlone(call.world.roleOf(call.email, calendar), **there, call.email))
+        return answer(forbiddenRole(QStringLiteral("writer")));
     const int sequence = body.value(QLatin1String("sequence")).toInt();
     if (there && sequence < (*there)->sequence)
         return answer(invalidSequence(call.world.settings));

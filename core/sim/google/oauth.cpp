@@ -313,7 +313,7 @@ http::Response userinfo(const World &world, const http::Request &request, const 
     const Grant *grant = bearer(world, request, query, now);
     if (!grant) {
         return answer(Problem{401, "global", "authError", QStringLiteral("Invalid Credentials"), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
-            QStringLiteral("Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication "
+            QStringLiteral("Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication "
                            "credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."), {}});
     }
     return answerJson(identity(*world.account(grant->email), grant->scopes, v2));

@@ -2,6 +2,7 @@
 #include "core/sim/google/acl.h"
 #include "core/sim/google/jsonbytes.h"
 #include "core/sim/google/synctoken.h"
+#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 
@@ -12,8 +13,9 @@ namespace {
 bool isLocal(const QUrl &url)
 {
     const QString host = url.host();
+    static const QRegularExpression loopback(QStringLiteral("^127(\\.\\d{1,3}){3}$")); // and not what only begins like it
     return url.scheme() == QLatin1String("http")
-        && (host.startsWith(QLatin1String("127.")) || host == QLatin1String("::1") || host == QLatin1String("localhost") || host.endsWith(QLatin1String(".test")));
+        && (loopback.match(host).hasMatch() || host == QLatin1String("::1") || host == QLatin1String("localhost") || host.endsWith(QLatin1String(".test")));
 }
 
 std::optional<Problem> checkAddress(const QString &address, const World &world)
