@@ -266,6 +266,20 @@ private slots:
         }
     }
 
+    void toEndEarlierIsNoRescheduling()
+    {
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events", series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=9"_qs, u"EXDATE:20260304T090000Z"_qs}));
+        const auto sequence = [&g](const char *rule) {
+            return g.json(g.call("PATCH", "calendars/primary/events/aaaa1", {{u"recurrence"_qs, QJsonArray{QLatin1String(rule), u"EXDATE:20260304T090000Z"_qs}}}))[u"sequence"].toInt(-1);
+        };
+        QCOMPARE(sequence("RRULE:FREQ=DAILY;UNTIL=20260308T225959Z"), 0);
+        QCOMPARE(sequence("RRULE:UNTIL=20260307T225959Z;FREQ=DAILY"), 0);
+        QCOMPARE(sequence("RRULE:FREQ=DAILY;COUNT=3"), 0);
+        QCOMPARE(sequence("RRULE:FREQ=DAILY;COUNT=4"), 1);
+        QCOMPARE(sequence("RRULE:FREQ=DAILY;INTERVAL=2;COUNT=2"), 2);
+    }
+
     void anInstanceHasNoRule()
     {
         SimGoogle g;

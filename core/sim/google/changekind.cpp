@@ -1,4 +1,6 @@
 #include "core/sim/google/changekind.h"
+#include "core/sim/google/recurrence.h"
+#include <QRegularExpression>
 #include <QSet>
 
 namespace csp::sim::google {
@@ -82,6 +84,26 @@ bool timesDiffer(const Content &a, const Content &b)
 {
     const auto differ = [](const When &x, const When &y) { return x.allDay != y.allDay || (x.allDay ? x.date != y.date : x.ms != y.ms); };
     return differ(a.start, b.start) || differ(a.end, b.end) || a.recurrence != b.recurrence;
+}
+
+/// The lines without what says when they end.
+static QStringList withoutEnds(QStringList lines)
+{
+    static const QRegularExpression end(QStringLiteral(";(UNTIL|COUNT)=[^;]*|(?<=:)(UNTIL|COUNT)=[^;]*;?"), QRegularExpression::CaseInsensitiveOption);
+    for (QString &line : lines)
+        line.remove(end);
+    return lines;
+}
+
+bool raisesSequence(const Content &before, const Content &after, const Zone &zone)
+{
+    if (!timesDiffer(before, after))
+        return false;
+    Content same = after;
+    same.recurrence = before.recurrence;
+    const bool endsEarlier = !timesDiffer(before, same) && !after.recurrence.isEmpty() && withoutEnds(before.recurrence) == withoutEnds(after.recurrence)
+        && lastEnd(after, zone) <= lastEnd(before, zone);
+    return !endsEarlier;
 }
 
 bool guestListsDiffer(const Content &a, const Content &b)

@@ -6,9 +6,11 @@ namespace csp::sim::google {
 
 // What kind of change lies between two contents of one event: what follows from it differs (section 4.5).
 
-/// Start, end or rules differ as instants: what makes a new `sequence`.
+/// Start, end or rules differ as instants.
 bool timesDiffer(const Content &a, const Content &b);
 /// Somebody was invited or is not any more.
+/// Whether a change of times is a new revision of the event. To let a series end earlier is none (section 4.5).
+bool raisesSequence(const Content &before, const Content &after, const Zone &zone);
 bool guestListsDiffer(const Content &a, const Content &b);
 /// Something that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
 bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b);

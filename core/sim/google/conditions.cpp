@@ -6,21 +6,6 @@ namespace csp::sim::google {
 
 namespace {
 
-/// `"1", W/"2"`, or a star for any.
-bool names(QByteArrayView header, QByteArrayView etag, bool starMatchesAny)
-{
-    while (!header.isEmpty()) {
-        const qsizetype comma = header.indexOf(',');
-        QByteArrayView one = (comma < 0 ? header : header.first(comma)).trimmed();
-        header = comma < 0 ? QByteArrayView() : header.sliced(comma + 1);
-        if (one.startsWith("W/"))
-            one = one.sliced(2);
-        if (one == etag || (one == "*" && starMatchesAny))
-            return true;
-    }
-    return false;
-}
-
 /// What reads the resource that a method writes.
 http::Response (*readerOf(Method method))(Call &)
 {
@@ -56,6 +41,20 @@ bool isRead(Method method)
 
 } // namespace
 
+bool namesEtag(QByteArrayView header, QByteArrayView etag, bool starMatchesAny)
+{
+    while (!header.isEmpty()) {
+        const qsizetype comma = header.indexOf(',');
+        QByteArrayView one = (comma < 0 ? header : header.first(comma)).trimmed();
+        header = comma < 0 ? QByteArrayView() : header.sliced(comma + 1);
+        if (one.startsWith("W/"))
+            one = one.sliced(2);
+        if (one == etag || (one == "*" && starMatchesAny))
+            return true;
+    }
+    return false;
+}
+
 std::optional<http::Response> refuseByIfMatch(Call &call)
 {
     const auto reader = readerOf(call.method);
@@ -66,7 +65,7 @@ std::optional<http::Response> refuseByIfMatch(Call &call)
         return {};
     const http::Response present = reader(call);
     // What cannot be read is the write's own to refuse.
-    if (present.status != 200 || names(wanted, present.header("etag"), call.world.settings.starMatchesAny))
+    if (present.status != 200 || namesEtag(wanted, present.header("etag"), call.world.settings.starMatchesAny))
         return {};
     return answer(preconditionFailed());
 }
@@ -80,7 +79,7 @@ http::Response unlessKnown(const Call &call, http::Response response)
     if (known.isEmpty())
         return response;
     const QByteArray etag = response.header("etag");
-    return !etag.isEmpty() && names(known, etag, true) ? notModified(etag) : response;
+    return !etag.isEmpty() && namesEtag(known, etag, true) ? notModified(etag) : response;
 }
 
 } // namespace csp::sim::google

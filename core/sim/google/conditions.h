@@ -3,6 +3,9 @@
 
 namespace csp::sim::google {
 
+/// Whether `"1", W/"2"` names an etag, or a star any.
+bool namesEtag(QByteArrayView header, QByteArrayView etag, bool starMatchesAny);
+
 // Conditional requests (section 7), for everything that carries an etag.
 
 /// 412 where a write says by `If-Match` that it means another state of the resource than the present one. Calendars, list entries and rules: the writes

@@ -1,4 +1,5 @@
 #include "core/sim/google/access.h"
+#include "core/sim/google/conditions.h"
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/render.h"
@@ -35,9 +36,8 @@ std::optional<Problem> forWriting(Call &call, EventPtr *out)
     if (!*out || isGone(calendar, **out, purgedBefore(call.world.settings, call.now)))
         return notFound();
     const QByteArray wanted = call.request.header("if-match").trimmed();
-    const bool anyWillDo = wanted.isEmpty() || (wanted == "*" && call.world.settings.starMatchesAny)
-        || (call.method == Method::EventsMove && !call.world.settings.ifMatchOnMove);
-    if (!anyWillDo && wanted != (*out)->etag())
+    const bool anyWillDo = wanted.isEmpty() || (call.method == Method::EventsMove && !call.world.settings.ifMatchOnMove);
+    if (!anyWillDo && !namesEtag(wanted, (*out)->etag(), call.world.settings.starMatchesAny))
         return preconditionFailed();
     // What he is not shown he cannot change: the answer would show it. (Not documented.)
     if (seesTimesAlone(role, **out, call.email))
@@ -91,7 +91,7 @@ http::Response writeEvent(Call &call, bool replaces)
         wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
     if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
         auto higher = std::make_shared<Event>(*old);
-        higher->sequence = std::min(body.value(QLatin1String("sequence")).toInt(), highestSequence) - (timesDiffer(wanted, old->content) ? 1 : 0);
+        higher->sequence = std::min(body.value(QLatin1String("sequence")).toInt(), highestSequence) - (raisesSequence(old->content, wanted, *calendar.zone) ? 1 : 0);
         old = higher;
     }
     Writing writing(call.world, call.now, replaces ? QStringLiteral("events.update") : QStringLiteral("events.patch"), sendUpdatesOf(call.query));

@@ -67,7 +67,7 @@ EventPtr Writing::insert(const QString &calendarId, Event event)
 EventPtr Writing::saveMain(const QString &calendarId, const EventPtr &old, Event event)
 {
     Calendar *calendar = m_world.calendarToWrite(calendarId);
-    if (timesDiffer(old->content, event.content) || (m_world.settings.guestListRaisesSequence && guestListsDiffer(old->content, event.content)))
+    if (raisesSequence(old->content, event.content, *calendar->zone) || (m_world.settings.guestListRaisesSequence && guestListsDiffer(old->content, event.content)))
         ++event.sequence;
     const Effect effect = effectOf(m_world.settings, old->content, event.content);
     const EventPtr saved = save(*calendar, std::move(event), effect);
