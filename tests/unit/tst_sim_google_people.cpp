@@ -1,4 +1,5 @@
 #include "simgoogle.h"
+#include <QElapsedTimer>
 
 using namespace csp;
 
@@ -373,6 +374,24 @@ private slots:
                                          u"patch: cancellation CANCEL ana to out 1"_qs}));
         g.as(g.ana, "PATCH", "calendars/primary/events/meet1?sendUpdates=all", answering(g.ana, "declined"));
         QCOMPARE(ledger(g).mid(4), QStringList{u"patch: response REPLY ana to host 1"_qs});
+    }
+
+    void aWholeTownIsInvitedInNoTime()
+    {
+        SimGoogle g;
+        QStringList town, other;
+        for (int i = 0; i < 20'000; ++i) {
+            town << u"a%1@x.org"_qs.arg(i);
+            other << u"b%1@x.org"_qs.arg(i);
+        }
+        const auto guests = [&g](const QStringList &who) { return QJsonObject{{u"attendees"_qs, g.event("x", 3, 9, who)[u"attendees"]}}; };
+        QElapsedTimer timer;
+        timer.start();
+        g.call("POST", "calendars/primary/events", g.event("fair1", 3, 9, town));
+        g.call("PATCH", "calendars/primary/events/fair1?sendUpdates=all", {{u"summary"_qs, u"Fair"_qs}});
+        QCOMPARE(g.call("PATCH", "calendars/primary/events/fair1?sendUpdates=all", guests(other)).status, 200);
+        QCOMPARE(g.sim.mails().last().kind + u' ' + g.sim.mails().last().to, u"cancellation a19999@x.org"_qs);
+        QVERIFY2(timer.elapsed() < 20'000, "each guest is looked for among all of them"); // minutes where it is, well below a second where not
     }
 
     void mailsAreKeptWithTheWorld()

@@ -1,12 +1,11 @@
 #include "core/sim/google/access.h"
 #include "core/sim/google/calendars.h"
+#include "core/sim/google/changekind.h"
 #include <algorithm>
 
 namespace csp::sim::google {
 
 namespace {
-
-bool sameGuest(const Guest &a, const Guest &b) { return folded(a.email) == folded(b.email); }
 
 void endChannels(World &world, const QString &resource, const QString &email)
 {
@@ -51,18 +50,16 @@ bool isShownGuest(const Guest &guest, const Event &event, const Calendar &calend
 
 QList<Guest> withHiddenGuests(const QList<Guest> &written, const Event &old, const Calendar &calendar)
 {
-    const auto in = [](const QList<Guest> &guests, const Guest &who) {
-        return std::find_if(guests.begin(), guests.end(), [&who](const Guest &guest) { return sameGuest(guest, who); });
-    };
+    const GuestIndex now(written), before(old.content.guests);
     QList<Guest> all;
     for (const Guest &guest : old.content.guests) {
         if (!isShownGuest(guest, old, calendar))
             all << guest;
-        else if (const auto now = in(written, guest); now != written.end())
-            all << *now;
+        else if (const Guest *same = now.find(guest.email))
+            all << *same;
     }
     for (const Guest &guest : written) {
-        if (in(all, guest) == all.end())
+        if (!before.find(guest.email))
             all << guest;
     }
     return all;

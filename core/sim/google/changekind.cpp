@@ -55,6 +55,13 @@ const Guest *guestOf(const QList<Guest> &guests, const QString &email)
     return nullptr;
 }
 
+GuestIndex::GuestIndex(const QList<Guest> &guests)
+{
+    m_byEmail.reserve(guests.size());
+    for (const Guest &guest : guests)
+        m_byEmail.insert(folded(guest.email), &guest);
+}
+
 bool sameAnswer(const Guest &a, const Guest &b)
 {
     return a.answer == b.answer && a.comment == b.comment && a.additionalGuests == b.additionalGuests;

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/sim/google/event.h"
 #include "core/sim/google/switches.h"
+#include <QHash>
 
 namespace csp::sim::google {
 
@@ -22,6 +23,17 @@ Content sharedContent(Content content, const QString &withoutAnswerOf);
 
 const Guest *guestOf(const QList<Guest> &guests, const QString &email);
 Guest *guestOf(QList<Guest> &guests, const QString &email);
+
+/// The same for who asks about everybody: lists of guests may be long. The list must outlive it and stay as it is.
+class GuestIndex
+{
+public:
+    explicit GuestIndex(const QList<Guest> &guests);
+    const Guest *find(const QString &email) const { return m_byEmail.value(folded(email)); }
+
+private:
+    QHash<QString, const Guest *> m_byEmail;
+};
 
 /// What a change moves, by its kind and the switches.
 struct Effect {

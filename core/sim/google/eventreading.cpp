@@ -1,5 +1,6 @@
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/eventmembers.h"
+#include "core/sim/google/changekind.h"
 #include "core/sim/google/recurrence.h"
 #include <QJsonArray>
 #include <QSet>
@@ -175,6 +176,8 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
     if (!value.isArray())
         return invalid("attendees");
     const QJsonArray array = value.toArray();
+    const QList<Guest> noOne;
+    const GuestIndex before(options.old && options.keepsAnswers ? options.old->guests : noOne);
     QSet<QString> seen;
     for (const QJsonValue entry : array) {
         Guest guest;
@@ -184,8 +187,8 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
         if (!seen.contains(key)) { // Google keeps one entry a person
             seen.insert(key);
             if (options.keepsAnswers && options.old && member(entry.toObject(), QLatin1String("responseStatus")).isUndefined()) {
-                for (const Guest &before : options.old->guests)
-                    guest.answer = folded(before.email) == key ? before.answer : guest.answer;
+                if (const Guest *same = before.find(guest.email))
+                    guest.answer = same->answer;
             }
             out->guests << guest;
         }
@@ -193,12 +196,9 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
     // "Only change my answer" (section 2): the list is known to be cut.
     if (options.old && json.value(QLatin1String("attendeesOmitted")).toBool()) {
         QList<Guest> all = options.old->guests;
-        for (Guest &guest : all) {
-            for (const Guest &given : std::as_const(out->guests)) {
-                if (folded(given.email) == folded(guest.email) && folded(given.email) == folded(options.self))
-                    guest = given;
-            }
-        }
+        const Guest *given = guestOf(std::as_const(out->guests), options.self);
+        if (Guest *mine = given ? guestOf(all, options.self) : nullptr)
+            *mine = *given;
         out->guests = all;
     }
     return {};

@@ -85,8 +85,9 @@ static void followGuests(QList<Guest> &mine, const QList<Guest> &was, const QLis
         mine = is;
         return;
     }
+    const GuestIndex allBefore(was), allNow(is);
     for (Guest &guest : mine) {
-        const Guest *before = guestOf(was, guest.email), *now = guestOf(is, guest.email);
+        const Guest *before = allBefore.find(guest.email), *now = allNow.find(guest.email);
         if (before && now && guest == *before)
             guest = *now;
     }
@@ -249,8 +250,9 @@ void Writing::callOff(const Event &exception, const QList<Guest> &guestsOfSeries
 {
     if (exception.cancelled())
         return;
+    const GuestIndex invited(guestsOfSeries);
     for (const Guest &guest : exception.content.guests) {
-        if (guestOf(guestsOfSeries, guest.email))
+        if (invited.find(guest.email))
             continue;
         if (const Account *account = m_world.account(guest.email))
             takeCopyAway(exception.id, account->who.email);
@@ -298,8 +300,9 @@ void Writing::giveCopy(const Event &main, const Guest &guest, const QString &pri
     Event copy = old ? *old : main;
     if (old && old->diverged && !news) {
         // What he changed himself stays until the organizer changes the event. Answers come through all the same.
+        const GuestIndex all(main.content.guests);
         for (Guest &mine : copy.content.guests) {
-            if (const Guest *told = guestOf(main.content.guests, mine.email))
+            if (const Guest *told = all.find(mine.email))
                 mine = *told;
         }
     } else {
@@ -346,10 +349,11 @@ void Writing::mailGuests(const Event &main, const Event *before)
 {
     if (m_mails == SendUpdates::None)
         return;
+    const GuestIndex invited(before ? before->content.guests : main.content.guests), still(main.content.guests);
     const bool gone = main.cancelled(), wasGone = before && before->cancelled();
     const bool news = !before || wasGone || isNewsForGuests(before->content, main.content);
     for (const Guest &guest : main.content.guests) {
-        const bool isNew = !before || wasGone || !guestOf(before->content.guests, guest.email);
+        const bool isNew = !before || wasGone || !invited.find(guest.email);
         if (gone)
             mail(main, guest.email, "cancellation", "CANCEL");
         else if (news)
@@ -363,7 +367,7 @@ void Writing::mailGuests(const Event &main, const Event *before)
     if (!before || wasGone)
         return;
     for (const Guest &guest : before->content.guests) {
-        if (!guestOf(main.content.guests, guest.email))
+        if (!still.find(guest.email))
             mail(main, guest.email, "cancellation", "CANCEL");
     }
 }
