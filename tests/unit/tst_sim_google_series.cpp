@@ -25,6 +25,19 @@ class tst_SimGoogleSeries : public QObject
     }
     static http::Response expanded(SimGoogle &g, const QByteArray &more = {}) { return g.call("GET", "calendars/primary/events?singleEvents=true&orderBy=startTime" + more); }
 
+    static QStringList paged(SimGoogle &g, const QByteArray &query)
+    {
+        QStringList all;
+        QByteArray page;
+        do {
+            const auto response = expanded(g, '&' + query + page);
+            all << g.told(response).split(u' ', Qt::SkipEmptyParts);
+            const QByteArray next = g.json(response)[u"nextPageToken"].toString().toLatin1();
+            page = next.isEmpty() ? next : "&pageToken=" + next;
+        } while (!page.isEmpty());
+        return all;
+    }
+
 private slots:
     void rulesRunOnTheClockOfTheirZone_data()
     {
@@ -192,6 +205,23 @@ private slots:
         QCOMPARE(count, 730);
         QCOMPARE(ids.size(), 730);
         QVERIFY(!ids.contains(u"aaaa1"_qs));
+    }
+
+    void pagesLoseNoInstanceBehindManyCancelledOrLongOnes()
+    {
+        SimGoogle g;
+        g.call("POST", "calendars/primary/events", series("aaaa1", "2026-03-02T10:00:00", "2026-03-02T11:00:00", {u"RRULE:FREQ=DAILY;COUNT=120"_qs}));
+        const QStringList all = g.told(g.call("GET", "calendars/primary/events/aaaa1/instances")).split(u' ');
+        for (int i = 5; i < 110; ++i)
+            g.call("DELETE", "calendars/primary/events/" + all[i].toLatin1());
+        QCOMPARE(paged(g, "maxResults=4"), all.mid(0, 5) + all.mid(110));
+        // Each day another one begins that lasts three months.
+        g.call("DELETE", "calendars/primary/events/aaaa1");
+        g.call("POST", "calendars/primary/events", series("bbbb1", "2026-03-02", "2026-06-02", {u"RRULE:FREQ=DAILY;COUNT=150"_qs}));
+        const QStringList longs = g.told(g.call("GET", "calendars/primary/events/bbbb1/instances")).split(u' ');
+        QCOMPARE(paged(g, "maxResults=7"), longs);
+        QCOMPARE(g.call("GET", "calendars/primary/events/" + longs[100].toLatin1()).status, 200);
+        QCOMPARE(g.call("DELETE", "calendars/primary/events/" + longs[100].toLatin1()).status, 204);
     }
 
     void guestsOfASeries()

@@ -53,6 +53,30 @@ struct Item {
     EventPtr event;
 };
 
+/// The instances of one series that a page has room for, and one more. Those that were told before and only reach over the place where the last page
+/// ended, and those that stored exceptions stand for, may be any number: they take no room.
+void layOut(const Event &master, Slot slot, qint64 from, qint64 until, std::optional<TimeKey> after, const Page &page, std::vector<Item> *items)
+{
+    const size_t before = items->size(), room = size_t(page.query.maxResults) + 1;
+    for (int most = page.query.maxResults + 65;; most *= 4) {
+        const auto all = occurrences(master.content, *page.calendar.zone, from, until, most);
+        items->resize(before);
+        for (const Occurrence &o : all) {
+            const TimeKey key{o.startMs, slot};
+            if (after && key <= *after)
+                continue;
+            auto instance = std::make_shared<const Event>(instanceEvent(master, o));
+            if (page.calendar.events.find(instance->id))
+                continue;
+            items->push_back({key, std::move(instance)});
+            if (items->size() - before == room)
+                return;
+        }
+        if (all.size() < size_t(most))
+            return;
+    }
+}
+
 /// What does not lie in the time order of living events itself: instances of series, and deleted events.
 std::vector<Item> besides(const Page &page, qint64 from, qint64 until, std::optional<TimeKey> after)
 {
@@ -69,7 +93,6 @@ std::vector<Item> besides(const Page &page, qint64 from, qint64 until, std::opti
     }
     if (query.singleEvents) {
         const qint64 first = after ? std::max(from, after->start - 1) : from;
-        const int wanted = query.maxResults + 65; // and some that only reach over the place where the last page ended
         for (const Slot slot : calendar.events.series()) {
             const Event &master = *calendar.events.at(slot);
             qint64 last = until;
@@ -78,14 +101,7 @@ std::vector<Item> besides(const Page &page, qint64 from, qint64 until, std::opti
                 const auto all = occurrences(master.content, *calendar.zone, from, farAway, longestSeries);
                 last = all.empty() ? from : all.back().startMs + 1;
             }
-            for (const Occurrence &o : occurrences(master.content, *calendar.zone, first, last, wanted)) {
-                const TimeKey key{o.startMs, slot};
-                if (after && key <= *after)
-                    continue;
-                auto instance = std::make_shared<const Event>(instanceEvent(master, o));
-                if (!calendar.events.find(instance->id))
-                    items.push_back({key, std::move(instance)});
-            }
+            layOut(master, slot, first, last, after, page, &items);
         }
     }
     std::sort(items.begin(), items.end(), [](const Item &a, const Item &b) { return a.key < b.key; });

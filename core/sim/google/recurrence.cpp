@@ -245,19 +245,33 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
     // Local clocks are never more than a day from UTC; what that lets in too much is sorted out below.
     const qint64 lowest = from < std::numeric_limits<qint64>::min() + 100 * day ? from : from - rules.length() - 2 * day;
     const qint64 highest = until > farAway ? farAway : until + 2 * day;
-    std::vector<Occurrence> all;
-    for (const qint64 local : rules.starts(lowest, highest, limit + 64)) {
-        const Occurrence o = rules.at(local);
-        if (!all.empty() && all.back().startMs == o.startMs)
-            continue; // two times of a clock that skips from one to the other
-        const bool reaches = o.endMs > from || (o.endMs == o.startMs && o.startMs >= from);
-        if (reaches && o.startMs < until) {
-            all.push_back(o);
+    // Some of the first starts may lie before the window: where that leaves too few, more are asked for.
+    for (int most = limit + 64;; most *= 4) {
+        const std::vector<qint64> starts = rules.starts(lowest, highest, most);
+        std::vector<Occurrence> all;
+        for (const qint64 local : starts) {
+            const Occurrence o = rules.at(local);
+            if (!all.empty() && all.back().startMs == o.startMs)
+                continue; // two times of a clock that skips from one to the other
+            const bool reaches = o.endMs > from || (o.endMs == o.startMs && o.startMs >= from);
+            if (reaches && o.startMs < until)
+                all.push_back(o);
             if (all.size() == size_t(limit))
                 break;
         }
+        if (all.size() == size_t(limit) || starts.size() < size_t(most) || most > mostSteps)
+            return all;
     }
-    return all;
+}
+
+std::optional<Occurrence> occurrenceAt(const Content &master, const Zone &calendarZone, qint64 startMs)
+{
+    const Rules rules(master, calendarZone);
+    for (const qint64 local : rules.starts(startMs - 2 * day, startMs + 2 * day, mostSteps)) {
+        if (const Occurrence o = rules.at(local); o.startMs == startMs)
+            return o;
+    }
+    return {};
 }
 
 bool hasInstances(const Content &master, const Zone &calendarZone) { return !Rules(master, calendarZone).inVain(); }

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/sim/google/event.h"
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace csp::sim::google {
@@ -29,6 +30,9 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
 
 /// The end of the last instance; `farAway` for a series that goes on for ever.
 qint64 lastEnd(const Content &master, const Zone &calendarZone);
+
+/// The instance that begins then, however many others are under way.
+std::optional<Occurrence> occurrenceAt(const Content &master, const Zone &calendarZone, qint64 startMs);
 
 /// False where a rule finds no day at all, as the thirtieth of February; UNTIL and COUNT are not looked at.
 bool hasInstances(const Content &master, const Zone &calendarZone);

@@ -18,19 +18,14 @@ Event instanceEvent(const Event &master, const Occurrence &occurrence)
 
 Content contentByRule(const Event &master, const When &originalStart, const Zone &zone)
 {
-    const qint64 at = originalStart.instant(zone);
-    for (const Occurrence &o : occurrences(master.content, zone, at - 1, at + 1, 4)) {
-        if (o.startMs == at)
-            return instanceEvent(master, o).content;
-    }
-    return master.content;
+    const auto found = occurrenceAt(master.content, zone, originalStart.instant(zone));
+    return found ? instanceEvent(master, *found).content : master.content;
 }
 
 bool hasInstance(const Event &master, const When &originalStart, const Zone &zone)
 {
-    const qint64 at = originalStart.instant(zone);
-    const auto found = occurrences(master.content, zone, at - 1, at + 1, 4);
-    return std::any_of(found.begin(), found.end(), [&](const Occurrence &o) { return o.startMs == at && o.start.allDay == originalStart.allDay; });
+    const auto found = occurrenceAt(master.content, zone, originalStart.instant(zone));
+    return found && found->start.allDay == originalStart.allDay;
 }
 
 EventPtr eventOrInstance(const Calendar &calendar, const QString &id)
@@ -41,12 +36,10 @@ EventPtr eventOrInstance(const Calendar &calendar, const QString &id)
     const EventPtr *master = name ? calendar.events.find(name->master) : nullptr;
     if (!master || (*master)->content.recurrence.isEmpty() || (*master)->bare)
         return nullptr;
-    const qint64 at = name->originalStart.instant(*calendar.zone);
-    for (const Occurrence &o : occurrences((*master)->content, *calendar.zone, at - 1, at + 1, 4)) {
-        if (o.startMs == at && o.start.allDay == name->originalStart.allDay)
-            return std::make_shared<const Event>(instanceEvent(**master, o));
-    }
-    return nullptr;
+    const auto found = occurrenceAt((*master)->content, *calendar.zone, name->originalStart.instant(*calendar.zone));
+    if (!found || found->start.allDay != name->originalStart.allDay)
+        return nullptr;
+    return std::make_shared<const Event>(instanceEvent(**master, *found));
 }
 
 bool standsForAnInstance(const Calendar &calendar, const Event &exception)
