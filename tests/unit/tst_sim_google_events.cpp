@@ -49,6 +49,20 @@ private slots:
         QCOMPARE(body[u"start"][u"timeZone"].toString(), QStringLiteral("Europe/Berlin"));
     }
 
+    void zonesHaveTheirOtherNamesToo()
+    {
+        SimGoogle g;
+        const auto offset = [&g](const char *zone) {
+            const QJsonObject start{{u"dateTime"_qs, u"2026-03-03T10:00:00"_qs}, {u"timeZone"_qs, QLatin1String(zone)}};
+            const auto made = g.json(g.call("POST", "calendars/primary/events", {{u"start"_qs, start}, {u"end"_qs, start}}));
+            return made[u"start"][u"dateTime"].toString().mid(11, 5) + u' ' + made[u"start"][u"timeZone"].toString();
+        };
+        QCOMPARE(offset("Etc/UTC"), u"11:00 Etc/UTC"_qs);
+        QCOMPARE(offset("Etc/GMT+5"), u"16:00 Etc/GMT+5"_qs);
+        for (const char *name : {"Europe", "../etc/passwd", "Mars/One", "europe berlin", "/etc/localtime", "EST5EDT4"})
+            QCOMPARE(offset(name), u" "_qs);
+    }
+
     void timesBeforeTimeZonesAreWrittenAsTheyAre()
     {
         // Calcutta was 5 h 53 min 28 s ahead: seconds that no offset can say.
