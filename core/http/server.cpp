@@ -4,6 +4,7 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 #include <algorithm>
 
 // Why not QHttpServer. Probed with Qt 6.4.2, in the way of `QAbstractHttpServer::handleRequest`:
@@ -197,6 +198,7 @@ private:
         m_keepAlive = false;
         m_busy = true;
         m_head = false;
+        m_lingers = status == 413;
         const QByteArray text = QByteArray::number(status) + ' ' + reasonPhrase(status) + '\n';
         answer({status, {{"Content-Type", "text/plain"}}, text});
     }
@@ -206,9 +208,30 @@ private:
         m_closing = true;
         // What the client still sends is read and dropped, for closing over unread bytes resets the connection and may lose the answer.
         disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
+        if (m_lingers)
+            return linger();
         connect(m_socket, &QTcpSocket::readyRead, m_socket, [socket = m_socket] { socket->skip(socket->bytesAvailable()); });
         m_socket->skip(m_socket->bytesAvailable());
         m_socket->disconnectFromHost();
+    }
+
+    /// Many a client reads no answer before it has sent its whole body: until then, or until nothing more comes, or too much, it is heard out.
+    void linger()
+    {
+        constexpr qint64 most = 64 * 1024 * 1024;
+        auto *quiet = new QTimer(this);
+        quiet->setSingleShot(true);
+        quiet->setInterval(500);
+        connect(quiet, &QTimer::timeout, m_socket, [socket = m_socket] { socket->disconnectFromHost(); });
+        const auto drop = [this, quiet] {
+            m_dropped += m_socket->skip(m_socket->bytesAvailable());
+            if (m_dropped < most)
+                quiet->start();
+            else
+                m_socket->disconnectFromHost();
+        };
+        connect(m_socket, &QTcpSocket::readyRead, this, drop);
+        drop();
     }
 
     QTcpSocket *m_socket;
@@ -222,6 +245,8 @@ private:
     bool m_keepAlive = true;
     bool m_http11 = true;
     bool m_closing = false;
+    bool m_lingers = false;
+    qint64 m_dropped = 0;
 };
 
 struct Server::Private {

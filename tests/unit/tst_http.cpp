@@ -367,6 +367,20 @@ private slots:
         QTest::newRow("chunk too large") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n400001\r\n")
                                          << QByteArray("HTTP/1.1 413 ");
     }
+    void whoSendsTooMuchMaySendItAllAndReadsWhy()
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, m_server.port());
+        QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+        const QByteArray body(12 * 1024 * 1024, 'x');
+        socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+        socket.write(body);
+        QTRY_COMPARE(socket.bytesToWrite(), qint64(0)); // no reset on the way
+        QTRY_VERIFY(socket.bytesAvailable() > 0);
+        QVERIFY(socket.readAll().startsWith("HTTP/1.1 413 Content Too Large\r\n"));
+        QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState); // and not for ever
+    }
+
     void onTheWire()
     {
         QFETCH(QByteArray, sent);
