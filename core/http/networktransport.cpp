@@ -85,6 +85,14 @@ QString sayError(const QNetworkReply &reply)
     }
 }
 
+/// Without a length the end of the connection is the end of the answer (RFC 9112, 6.3). Qt takes it for a cut where it comes a moment after the head, and would
+/// send the request again.
+bool endedWithItsConnection(const QNetworkReply &reply)
+{
+    const bool closed = reply.error() == QNetworkReply::RemoteHostClosedError || reply.error() == QNetworkReply::ContentReSendError;
+    return closed && !reply.hasRawHeader("content-length") && !reply.hasRawHeader("transfer-encoding");
+}
+
 Response responseOf(QNetworkReply *reply, bool encodingWasAsked)
 {
     Response response;
@@ -144,7 +152,7 @@ CallOf<Response> *NetworkTransport::send(const Request &request)
         // A status of 400 and more is an "error" to Qt and an answer to us; below that an error means that the body broke off.
         const auto error = reply->error();
         const bool answered = status > 0
-            && (error == QNetworkReply::NoError || error == QNetworkReply::ProtocolInvalidOperationError // 400
+            && (endedWithItsConnection(*reply) || error == QNetworkReply::NoError || error == QNetworkReply::ProtocolInvalidOperationError // 400
                 || error >= QNetworkReply::InternalServerError
                 || (error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownContentError
                     && error != QNetworkReply::ContentReSendError));

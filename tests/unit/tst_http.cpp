@@ -1,5 +1,10 @@
 #include "core/http/inprocesstransport.h"
 #include "core/http/networktransport.h"
+#include <atomic>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
 #include "core/http/requestparser.h"
 #include "core/http/server.h"
 #include <QPointer>
@@ -75,6 +80,54 @@ QByteArray parsed(const QByteArray &bytes, qsizetype cut)
 }
 
 } // namespace
+
+/// Answers in a thread of its own, and shuts the connection down at once: how soon the client sees that is left to chance.
+class ClosingReceiver
+{
+public:
+    explicit ClosingReceiver(const QByteArray &answer) : m_answer(answer), m_listener(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(m_listener, 16) != 0
+            || ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+            qFatal("no socket to listen on");
+        m_port = ntohs(address.sin_port);
+        m_thread = std::thread([this] { serve(); });
+    }
+    ~ClosingReceiver()
+    {
+        ::shutdown(m_listener, SHUT_RDWR);
+        m_thread.join();
+        ::close(m_listener);
+    }
+    quint16 port() const { return m_port; }
+    int requests() const { return m_requests; }
+
+private:
+    void serve()
+    {
+        for (int client; (client = ::accept(m_listener, nullptr, nullptr)) >= 0; ::close(client)) {
+            QByteArray request;
+            char bytes[4096];
+            for (ssize_t size; !request.contains("\r\n\r\n") && (size = ::recv(client, bytes, sizeof bytes, 0)) > 0;)
+                request.append(bytes, size);
+            if (!request.contains("\r\n\r\n"))
+                continue;
+            ++m_requests;
+            if (::send(client, m_answer.constData(), size_t(m_answer.size()), MSG_NOSIGNAL) == m_answer.size())
+                ::shutdown(client, SHUT_WR);
+        }
+    }
+
+    QByteArray m_answer;
+    int m_listener;
+    quint16 m_port = 0;
+    std::atomic<int> m_requests = 0;
+    std::thread m_thread;
+};
 
 class tst_Http : public QObject
 {
@@ -206,6 +259,34 @@ private slots:
         QCOMPARE(settled, 1);
         const auto after = await((new NetworkTransport(this))->send({"GET", m_server.origin() + "/ok", {}, {}}));
         QVERIFY(after.ok());
+    }
+
+    /// An answer without a length ends where its connection ends (RFC 9112, 6.3): that end is no cut.
+    void anAnswerMayEndWithItsConnection_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("body");
+        for (const char *method : {"POST", "GET"}) {
+            QTest::addRow("%s, nothing in it", method) << QByteArray(method) << QByteArray("HTTP/1.0 200 OK\r\nServer: x\r\n\r\n") << QByteArray();
+            QTest::addRow("%s, a body", method) << QByteArray(method) << QByteArray("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nok") << QByteArray("ok");
+        }
+    }
+    void anAnswerMayEndWithItsConnection()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, body);
+        ClosingReceiver closing(answer);
+        NetworkTransport t;
+        for (int i = 1; i <= 20; ++i) {
+            const auto outcome = await(t.send({method, "http://127.0.0.1:" + QByteArray::number(closing.port()) + "/x", {}, {}}));
+            QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(QStringLiteral("%1: %2").arg(i).arg(outcome.error().oneLine() + outcome.error().detail)));
+            QCOMPARE(outcome->status, 200);
+            QCOMPARE(outcome->body, body);
+            if (method == "POST") // what changes nothing, Qt may ask for again by itself
+                QCOMPARE(closing.requests(), i);
+        }
     }
 
     void cutConnectionIsATransportErrorAndPostsAreSentOnce_data()

@@ -210,6 +210,17 @@ void appendWhen(QByteArray &out, const When &when, const Zone &zone)
     out += '}';
 }
 
+/// What is kept for long has no room to grow, and what is written piece by piece has plenty.
+template<typename Write>
+static QByteArray exactly(Write &&write)
+{
+    static thread_local QByteArray room;
+    room.resize(0);
+    room.reserve(4096);
+    write(room);
+    return QByteArray(room.constData(), room.size());
+}
+
 void appendEvent(QByteArray &out, const Event &event, const Calendar &calendar, const RenderOptions &options)
 {
     if (event.bare) {
@@ -225,7 +236,7 @@ void appendEvent(QByteArray &out, const Event &event, const Calendar &calendar, 
         out += ",\"eventType\":\"default\"}";
     } else if (options.isDefault()) {
         if (event.rendered.isEmpty())
-            fullEvent(event.rendered, event, calendar, options);
+            event.rendered = exactly([&](QByteArray &text) { fullEvent(text, event, calendar, options); });
         out += event.rendered;
     } else {
         fullEvent(out, event, calendar, options);

@@ -49,9 +49,7 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
         again.rendered.clear();
         calendar.events.put(std::move(again));
     }
-    if (!placed)
-        calendar.events.put(std::move(event));
-    return *calendar.events.find(id);
+    return placed ? *calendar.events.find(id) : calendar.events.at(calendar.events.put(std::move(event)));
 }
 
 EventPtr Writing::insert(const QString &calendarId, Event event)
