@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # bench_google.sh BUILD: `calsync serve` of that build folder under wrk, on worlds of 100 to 100,000 events, beside a constant answer of the same
 # size from the same HTTP server. Medians of CSP_BENCH_RUNS (3) runs of CSP_BENCH_SECONDS (10) each, 16 connections.
-# CSP_BENCH_WORLDS: other worlds than "100 1000 10000 100000".
+# CSP_BENCH_WORLDS: other worlds than "100 1000 10000 100000". Then the time of one list of a week, the time from start to first answer, and memory.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "${1:?the build folder}" && pwd)
@@ -16,10 +16,10 @@ export LC_ALL=C no_proxy=127.0.0.1
 
 # started FILE PID: waits for the first line that a server prints.
 started() {
-  for _ in $(seq 1200); do
+  for _ in $(seq 60000); do
     [ -s "$1" ] && return
     kill -0 "$2" 2>/dev/null || { cat "$work"/*.err >&2; exit 1; }
-    sleep 0.1
+    sleep 0.002
   done
   echo "bench_google.sh: no server after two minutes" >&2; exit 1
 }
@@ -59,17 +59,30 @@ row() {
   printf '%8d  %-28s %9d %12d %14d %6d %%\n' "$world" "$name" "$bytes" "$ours" "$plain" $((100 * ours / plain))
 }
 
-printf 'wrk, 16 connections, median of %s runs of %s s; requests a second\n' "$runs" "$seconds"
-printf '%8s  %-28s %9s %12s %14s %8s\n' events request bytes simulated constant share
-for world in ${CSP_BENCH_WORLDS:-100 1000 10000 100000}; do
-  "$here/make_world.sh" "$world" >"$work/world.yaml"
+# serve WORLD: starts a server on $work/world.yaml; sets pid, auth, events.
+serve() {
   rm -f "$work/serve.out"
   "$build/app/cli/calsync" serve --world "$work/world.yaml" --clock real >"$work/serve.out" 2>"$work/serve.err" & pid=$!
   servers+=("$pid")
   started "$work/serve.out" "$pid"
-  root=$(grep -o '"apiRoot":"[^"]*"' "$work/serve.out" | tail -n 1 | cut -d'"' -f4) # after that of Cal.com
+  local root; root=$(grep -o '"apiRoot":"[^"]*"' "$work/serve.out" | tail -n 1 | cut -d'"' -f4) # after that of Cal.com
   auth="Authorization: Bearer $(grep -o '"accessToken":"[^"]*"' "$work/serve.out" | head -n 1 | cut -d'"' -f4)"
   events=${root}calendar/v3/calendars/primary/events
+}
+
+# week URL: milliseconds of one list, over one connection: the first, and the median of the twenty after it.
+week() {
+  local urls=(); for _ in $(seq 21); do urls+=(-o /dev/null "$1"); done
+  curl -sSf -H "$auth" -w '%{time_total}\n' "${urls[@]}" >"$work/week"
+  printf '%8d  a week, one connection: first %s ms, then %s ms\n' "$world" "$(head -n 1 "$work/week" | awk '{ printf "%.2f", $1 * 1000 }')" \
+    "$(tail -n 20 "$work/week" | sort -n | awk '{ v[NR] = $1 } END { printf "%.2f", v[10] * 1000 }')"
+}
+
+printf 'wrk, 16 connections, median of %s runs of %s s; requests a second\n' "$runs" "$seconds"
+printf '%8s  %-28s %9s %12s %14s %8s\n' events request bytes simulated constant share
+for world in ${CSP_BENCH_WORLDS:-100 1000 10000 100000}; do
+  "$here/make_world.sh" "$world" >"$work/world.yaml"
+  serve
 
   # The token of a full sync, page by page; and on the way the id of an event in the middle.
   page='' sync=''
@@ -87,6 +100,18 @@ for world in ${CSP_BENCH_WORLDS:-100 1000 10000 100000}; do
   row "$world" 'list of 10' "$events?maxResults=10"
   row "$world" "window of $((days < 8 ? world : 160))" "$events?timeMin=$from&timeMax=$to&singleEvents=true&orderBy=startTime&maxResults=2500"
   row "$world" 'incremental, no changes' "$events?syncToken=$sync"
+  week "$events?timeMin=$from&timeMax=$(date -u -d "$from + 7 days" +%FT00:00:00Z)&singleEvents=true&orderBy=startTime&maxResults=2500"
   row "$world" insert "$events" -s "$work/insert.lua" # last: the world grows
   kill "$pid"; wait "$pid" 2>/dev/null || true
+done
+
+for world in 0 10000; do
+  "$here/make_world.sh" "$world" >"$work/world.yaml"
+  for _ in 1 2 3 4 5; do
+    begun=$(date +%s%N)
+    serve
+    curl -sSf -o /dev/null -H "$auth" "$events?maxResults=1"
+    echo "$((($(date +%s%N) - begun) / 1000000)) $(awk '/VmRSS/ { print int($2 / 1024 + 0.5) }' "/proc/$pid/status")"
+    kill "$pid"; wait "$pid" 2>/dev/null || true
+  done | sort -n | awk -v world="$world" 'NR == 3 { printf "%8d  start to first answer: %s ms; resident memory: %s MiB\n", world, $1, $2 }'
 done
