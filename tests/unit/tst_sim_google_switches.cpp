@@ -119,7 +119,7 @@ private slots:
 
     void importedAgain()
     {
-        for (const auto [how, line] : {std::pair(S::ImportExisting::Replace, "200 : "), std::pair(S::ImportExisting::Refuse, "409 duplicate: The requested identifier already exists.")}) {
+        for (const auto &[how, line] : {std::pair(S::ImportExisting::Replace, "200 : "), std::pair(S::ImportExisting::Refuse, "409 duplicate: The requested identifier already exists.")}) {
             S settings;
             settings.importExisting = how;
             SimGoogle g(settings);
@@ -151,7 +151,7 @@ private slots:
     {
         SimGoogle g(with([](S &s) { s.purgeAfter = 1h; s.accessTokenLifetime = 100h; }));
         QJsonObject event = g.event("event1", 3, 9);
-        for (const auto name : {u"start"_qs, u"end"_qs}) {
+        for (const QString &name : {u"start"_qs, u"end"_qs}) {
             QJsonObject when = event[name].toObject();
             when.insert(u"timeZone"_qs, u"UTC"_qs);
             event.insert(name, when);
@@ -193,7 +193,7 @@ private slots:
 
     void severalPropertyFilters()
     {
-        for (const auto [how, told] : {std::pair(S::PropertyFilters::All, "event2"), std::pair(S::PropertyFilters::Any, "event1 event2")}) {
+        for (const auto &[how, told] : {std::pair(S::PropertyFilters::All, "event2"), std::pair(S::PropertyFilters::Any, "event1 event2")}) {
             S settings;
             settings.propertyFilters = how;
             SimGoogle g(settings);
@@ -269,7 +269,7 @@ private slots:
 
     void answersThatAreNotSentAlong()
     {
-        for (const auto [how, answer] : {std::pair(S::MissingResponse::Reset, "needsAction"), std::pair(S::MissingResponse::Keep, "accepted")}) {
+        for (const auto &[how, answer] : {std::pair(S::MissingResponse::Reset, "needsAction"), std::pair(S::MissingResponse::Keep, "accepted")}) {
             S settings;
             settings.missingResponse = how;
             SimGoogle g(settings);
@@ -346,7 +346,7 @@ private slots:
 
     void exceptionsWhenTheirRuleChanges()
     {
-        for (const auto [how, summary] : {std::pair(S::Exceptions::Keep, "Other"), std::pair(S::Exceptions::Drop, "Standup")}) {
+        for (const auto &[how, summary] : {std::pair(S::Exceptions::Keep, "Other"), std::pair(S::Exceptions::Drop, "Standup")}) {
             S settings;
             settings.exceptionsOnRuleChange = how;
             SimGoogle g(settings);
@@ -413,7 +413,7 @@ private slots:
 
     void addressesThatAreNotHttps()
     {
-        for (const auto [named, reason] : {std::pair(true, "push.webhookUrlNotHttps"), std::pair(false, "badRequest")}) {
+        for (const auto &[named, reason] : {std::pair(true, "push.webhookUrlNotHttps"), std::pair(false, "badRequest")}) {
             S settings;
             settings.allowLocalWebhooks = false;
             settings.httpsReason = named;
