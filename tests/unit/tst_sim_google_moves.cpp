@@ -142,7 +142,7 @@ private slots:
     {
         SimGoogle g;
         QJsonObject event = g.event("event1", 3, 9, {g.ana});
-        for (const auto name : {u"start"_qs, u"end"_qs}) {
+        for (const QString &name : {u"start"_qs, u"end"_qs}) {
             QJsonObject when = event[name].toObject();
             when.insert(u"timeZone"_qs, u"UTC"_qs);
             event.insert(name, when);
