@@ -2,13 +2,14 @@
 
 # fuzz_one TARGET SECONDS: fuzzes from the corpus of the repository. What is new goes to build/fuzz/finds/TARGET, from where the next run goes on, and
 # what goes wrong to build/fuzz/crashes.
+# CSP_FUZZ_SEED: another order than the usual one, by which what one machine finds, another finds as well.
 fuzz_one() {
   local name=$1 seconds=$2
   local program=build/fuzz/tests/fuzz/fuzz_$name finds=build/fuzz/finds/$name crashes=build/fuzz/crashes log=$LOGS/fuzz-$name.log
   mkdir -p "$finds" "$crashes"
   touch "$crashes/.begun"
   ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-14) UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$ROOT/cmake/lsan.supp LC_ALL=C.UTF-8 \
-    "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -dict="tests/fuzz/dictionaries/$name.dict" -artifact_prefix="$crashes/$name-" \
+    "$program" -max_total_time="$seconds" -seed="${CSP_FUZZ_SEED:-1}" -timeout=10 -rss_limit_mb=2048 -dict="tests/fuzz/dictionaries/$name.dict" -artifact_prefix="$crashes/$name-" \
     -print_final_stats=1 "$finds" "tests/fuzz/corpus/$name" >"$log" 2>&1
   local status=$? find
   if [ $status = 0 ]; then
