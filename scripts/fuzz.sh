@@ -8,7 +8,7 @@ fuzz_one() {
   local program=build/fuzz/tests/fuzz/fuzz_$name finds=build/fuzz/finds/$name crashes=build/fuzz/crashes log=$LOGS/fuzz-$name.log
   mkdir -p "$finds" "$crashes"
   touch "$crashes/.begun"
-  ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-14) UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$ROOT/cmake/lsan.supp LC_ALL=C.UTF-8 \
+  ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-14) UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=$ROOT/cmake/lsan.supp:print_suppressions=0 LC_ALL=C.UTF-8 \
     "$program" -max_total_time="$seconds" -seed="${CSP_FUZZ_SEED:-1}" -timeout=10 -rss_limit_mb=2048 -dict="tests/fuzz/dictionaries/$name.dict" -artifact_prefix="$crashes/$name-" \
     -print_final_stats=1 "$finds" "tests/fuzz/corpus/$name" >"$log" 2>&1
   local status=$? find
