@@ -1,6 +1,7 @@
 #include "core/ports/store.h"
 #include "tests/support/faultytransport.h"
 #include "tests/support/outside.h"
+#include "tests/support/storyrows.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -216,11 +217,7 @@ void aLostAnswerToANewBookingBooksOnce()
 {
     FaultyTransport *wire = nullptr;
     Playground::Options o = automatic();
-    o.wrap = [&wire](http::Transport *inner) {
-        auto made = std::make_unique<FaultyTransport>(inner);
-        wire = made.get();
-        return made;
-    };
+    o.wrap = throughA(&wire);
     Playground p(o);
     Outside out(p);
     wire->armAt("/v2/bookings", WireFault::Lost);
@@ -247,11 +244,7 @@ void aPlanThatBrokeOffGoesOnAfterARestart()
     FaultyTransport *wire = nullptr;
     Playground::Options o;
     o.mode = ApplyMode::Automatic;
-    o.wrap = [&wire](http::Transport *inner) {
-        auto made = std::make_unique<FaultyTransport>(inner);
-        wire = made.get();
-        return made;
-    };
+    o.wrap = throughA(&wire);
     Playground p(o);
     Outside out(p);
     const Event e = p.event(review);
@@ -285,11 +278,7 @@ void aRefusedPlanKeepsNobodyWaiting()
 {
     FaultyTransport *wire = nullptr;
     Playground::Options o = automatic();
-    o.wrap = [&wire](http::Transport *inner) {
-        auto made = std::make_unique<FaultyTransport>(inner);
-        wire = made.get();
-        return made;
-    };
+    o.wrap = throughA(&wire);
     Playground p(o);
     wire->armAt("/reschedule", WireFault::Status401);
     p.drags(review, "Tue 14:30");
@@ -462,22 +451,8 @@ class TestOddStories : public QObject
 {
     Q_OBJECT
 private slots:
-    void story_data()
-    {
-        QTest::addColumn<int>("index");
-        int index = 0;
-        for (const auto &[name, tell] : stories)
-            QTest::newRow(name) << index++;
-    }
-    void story()
-    {
-        QFETCH(int, index);
-        try {
-            stories[index].second();
-        } catch (const StoryBroke &broke) {
-            QFAIL(broke.what());
-        }
-    }
+    void story_data() { addStories(stories); }
+    void story() { tellStory(stories); }
 };
 
 QTEST_GUILESS_MAIN(TestOddStories)

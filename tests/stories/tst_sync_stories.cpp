@@ -1,5 +1,6 @@
 #include "core/ports/store.h"
 #include "tests/support/playground.h"
+#include "tests/support/storyrows.h"
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -438,22 +439,8 @@ class TestSyncStories : public QObject
 {
     Q_OBJECT
 private slots:
-    void story_data()
-    {
-        QTest::addColumn<int>("index");
-        int index = 0;
-        for (const auto &[name, tell] : stories)
-            QTest::newRow(name) << index++;
-    }
-    void story()
-    {
-        QFETCH(int, index);
-        try {
-            stories[index].second();
-        } catch (const StoryBroke &broke) {
-            QFAIL(broke.what()); // the story ends where it breaks
-        }
-    }
+    void story_data() { addStories(stories); }
+    void story() { tellStory(stories); }
 };
 
 QTEST_GUILESS_MAIN(TestSyncStories)

@@ -178,11 +178,7 @@ private slots:
             FaultyTransport *wire = nullptr;
             Playground::Options o;
             o.mode = ApplyMode::Automatic;
-            o.wrap = [&wire](http::Transport *inner) {
-                auto made = std::make_unique<FaultyTransport>(inner);
-                wire = made.get();
-                return made;
-            };
+            o.wrap = throughA(&wire);
             try {
                 Playground p(o);
                 Outside out(p);

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/http/transport.h"
 #include <QPointer>
+#include <memory>
 
 namespace csp::test {
 
@@ -67,5 +68,15 @@ private:
     QByteArray m_suffix;
     WireFault m_fault = WireFault::Cut;
 };
+
+/// For `Playground::Options::wrap`. `wire` is the transport once the playground is there, and as long as it is.
+inline auto throughA(FaultyTransport **wire)
+{
+    return [wire](http::Transport *inner) {
+        auto made = std::make_unique<FaultyTransport>(inner);
+        *wire = made.get();
+        return made;
+    };
+}
 
 } // namespace csp::test

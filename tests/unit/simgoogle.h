@@ -107,6 +107,17 @@ struct SimGoogle {
     {
         return as(who, "GET", "calendars/" + calendar + "/events?syncToken=" + token.toLatin1());
     }
+    /// The same event, again on each of so many days (in UTC).
+    static QJsonObject daily(QJsonObject event, int days)
+    {
+        for (const QString &side : {QStringLiteral("start"), QStringLiteral("end")}) {
+            QJsonObject when = event[side].toObject();
+            when.insert(QStringLiteral("timeZone"), QStringLiteral("UTC"));
+            event.insert(side, when);
+        }
+        event.insert(QStringLiteral("recurrence"), QJsonArray{QStringLiteral("RRULE:FREQ=DAILY;COUNT=%1").arg(days)});
+        return event;
+    }
     /// A one-hour event on a day in March, at an hour in UTC.
     static QJsonObject event(const char *id, int day, int hour, const QStringList &guests = {})
     {

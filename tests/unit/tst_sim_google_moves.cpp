@@ -119,13 +119,7 @@ private slots:
 
     void seriesMoveWhole()
     {
-        QJsonObject series = SimGoogle::event("event1", 3, 9);
-        series.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
-        for (const QString &side : {u"start"_qs, u"end"_qs}) {
-            QJsonObject when = series[side].toObject();
-            when.insert(u"timeZone"_qs, u"UTC"_qs);
-            series.insert(side, when);
-        }
+        const QJsonObject series = SimGoogle::daily(SimGoogle::event("event1", 3, 9), 3);
         for (const auto order : {S::MoveOrder::SourceFirst, S::MoveOrder::DestinationFirst}) {
             Scene scene(order, 0s, series);
             scene.g.call("PATCH", "calendars/primary/events/event1_20260304T090000Z", {{u"summary"_qs, u"Other"_qs}});
@@ -141,14 +135,7 @@ private slots:
     void guestsHaveTheExceptionsOfAMovedSeriesFromItsNewCalendar()
     {
         SimGoogle g;
-        QJsonObject event = g.event("event1", 3, 9, {g.ana});
-        for (const QString &name : {u"start"_qs, u"end"_qs}) {
-            QJsonObject when = event[name].toObject();
-            when.insert(u"timeZone"_qs, u"UTC"_qs);
-            event.insert(name, when);
-        }
-        event.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
-        g.call("POST", "calendars/primary/events", event);
+        g.call("POST", "calendars/primary/events", g.daily(g.event("event1", 3, 9, {g.ana}), 3));
         const QByteArray one = "calendars/primary/events/event1_20260304T090000Z";
         g.call("PATCH", one, {{u"summary"_qs, u"Other"_qs}});
         QCOMPARE(g.call("POST", "calendars/primary/events/event1/move?destination=work%40group.calendar.google.com").status, 200);

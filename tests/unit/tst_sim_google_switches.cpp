@@ -150,14 +150,7 @@ private slots:
     void aSeriesVanishesWithItsInstances()
     {
         SimGoogle g(with([](S &s) { s.purgeAfter = 1h; s.accessTokenLifetime = 100h; }));
-        QJsonObject event = g.event("event1", 3, 9);
-        for (const QString &name : {u"start"_qs, u"end"_qs}) {
-            QJsonObject when = event[name].toObject();
-            when.insert(u"timeZone"_qs, u"UTC"_qs);
-            event.insert(name, when);
-        }
-        event.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=3"_qs});
-        g.call("POST", "calendars/primary/events", event);
+        g.call("POST", "calendars/primary/events", g.daily(g.event("event1", 3, 9), 3));
         g.call("PATCH", "calendars/primary/events/event1_20260304T090000Z", {{u"summary"_qs, u"Other"_qs}});
         g.call("DELETE", "calendars/primary/events/event1");
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events?showDeleted=true")), u"event1! event1_20260304T090000Z!"_qs);
@@ -346,14 +339,11 @@ private slots:
 
     void exceptionsWhenTheirRuleChanges()
     {
-        for (const auto &[how, summary] : {std::pair(S::Exceptions::Keep, "Other"), std::pair(S::Exceptions::Drop, "Standup")}) {
+        for (const auto &[how, summary] : {std::pair(S::Exceptions::Keep, "Other"), std::pair(S::Exceptions::Drop, "serie1")}) {
             S settings;
             settings.exceptionsOnRuleChange = how;
             SimGoogle g(settings);
-            QJsonObject series{{u"id"_qs, u"serie1"_qs}, {u"summary"_qs, u"Standup"_qs}, {u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=5"_qs}},
-                               {u"start"_qs, QJsonObject{{u"dateTime"_qs, u"2026-03-03T09:00:00Z"_qs}, {u"timeZone"_qs, u"UTC"_qs}}},
-                               {u"end"_qs, QJsonObject{{u"dateTime"_qs, u"2026-03-03T10:00:00Z"_qs}, {u"timeZone"_qs, u"UTC"_qs}}}};
-            g.call("POST", "calendars/primary/events", series);
+            g.call("POST", "calendars/primary/events", g.daily(g.event("serie1", 3, 9), 5));
             QCOMPARE(g.call("PATCH", "calendars/primary/events/serie1_20260304T090000Z", {{u"summary"_qs, u"Other"_qs}}).status, 200);
             QCOMPARE(g.call("PATCH", "calendars/primary/events/serie1", {{u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=4"_qs}}}).status, 200);
             QCOMPARE(g.json(g.call("GET", "calendars/primary/events/serie1_20260304T090000Z"))[u"summary"].toString(), QLatin1String(summary));
@@ -379,14 +369,7 @@ private slots:
             S settings;
             settings.instanceMoveStatus = status;
             SimGoogle g(settings);
-            QJsonObject series = g.event("serie1", 3, 9);
-            series.insert(u"recurrence"_qs, QJsonArray{u"RRULE:FREQ=DAILY;COUNT=5"_qs});
-            for (const QString &side : {u"start"_qs, u"end"_qs}) {
-                QJsonObject when = series[side].toObject();
-                when.insert(u"timeZone"_qs, u"UTC"_qs);
-                series.insert(side, when);
-            }
-            g.call("POST", "calendars/primary/events", series);
+            g.call("POST", "calendars/primary/events", g.daily(g.event("serie1", 3, 9), 5));
             QCOMPARE(g.reasonLine(g.call("POST", "calendars/primary/events/serie1_20260304T090000Z/move?destination=work%40group.calendar.google.com")),
                      QStringLiteral("%1 cannotChangeOrganizerOfInstance: Cannot change the organizer of an instance.").arg(status));
         }

@@ -80,8 +80,7 @@ void TimelineModel::setZone(const QTimeZone &zone)
     if (zone == m_zone)
         return;
     m_zone = zone;
-    if (!m_rows.empty())
-        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    everyRowChanged();
 }
 
 void TimelineModel::setStruck(const StruckMessages &struck)
@@ -89,6 +88,11 @@ void TimelineModel::setStruck(const StruckMessages &struck)
     if (struck == m_struck)
         return;
     m_struck = struck;
+    everyRowChanged();
+}
+
+void TimelineModel::everyRowChanged()
+{
     if (!m_rows.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }

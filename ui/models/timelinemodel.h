@@ -68,6 +68,7 @@ protected:
 
 private:
     QString text(const TimelineRow &row, int column) const;
+    void everyRowChanged();
     QString calendarName(const CalendarId &id) const { return m_calendarNames.value(id, id.value); }
 
     const StruckMessage *struckOf(const TimelineRow &row) const;

@@ -34,11 +34,7 @@ void BookingDialog::build()
 {
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
+    auto *area = scrollingArea(this);
     auto *fields = new QWidget(area);
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(18, 18, 18, 8);

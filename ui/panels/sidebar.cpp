@@ -157,11 +157,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent)
     setAccessibleName(QStringLiteral("Sidebar"));
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus); // its rows take the focus, and scroll it
+    auto *area = scrollingArea(this);
     all->addWidget(area);
     auto *body = new QWidget(area);
     body->setObjectName(QStringLiteral("sidebarBody"));

@@ -6,6 +6,7 @@
 #include <QLayout>
 #include <QRegularExpression>
 #include <QResizeEvent>
+#include <QScrollArea>
 #include <QStyle>
 #include <QTextDocument>
 #include <cmath>
@@ -56,6 +57,16 @@ void restyle(QWidget *widget, const char *property, const QVariant &value)
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
     widget->update();
+}
+
+QScrollArea *scrollingArea(QWidget *parent)
+{
+    auto *area = new QScrollArea(parent);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
 }
 
 void emptyLayout(QLayout *layout)

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace csp {
@@ -20,6 +21,8 @@ QPushButton *roleButton(const QString &text, const char *role, const QString &ac
 QToolButton *chipButton(const QString &text, const QString &accessibleName, QWidget *parent);
 /// Changes a dynamic property that the style sheet asks about, and has the sheet look again.
 void restyle(QWidget *widget, const char *property, const QVariant &value);
+/// An area without a frame that scrolls what is in it from top to bottom, and takes no focus: what is in it does, and scrolls it.
+QScrollArea *scrollingArea(QWidget *parent);
 /// Takes everything out of a layout and deletes the widgets.
 void emptyLayout(QLayout *layout);
 /// The same text, which a label may break after `/`, `@`, `.`, `-`, `_` and within long words: ids have no spaces. Not for copying.

@@ -7,6 +7,13 @@ namespace csp::sim::google {
 
 namespace {
 
+void clearAnswer(Guest *guest)
+{
+    guest->answer = Answer::NeedsAction;
+    guest->comment.clear();
+    guest->additionalGuests = 0;
+}
+
 bool onlyRemindersDiffer(Content a, Content b)
 {
     a.extra.remove(QStringLiteral("reminders"));
@@ -24,11 +31,8 @@ bool onlyPrivatePartsDiffer(Content a, Content b)
 bool onlyAnswersDiffer(Content a, Content b)
 {
     for (Content *content : {&a, &b}) {
-        for (Guest &guest : content->guests) {
-            guest.answer = Answer::NeedsAction;
-            guest.comment.clear();
-            guest.additionalGuests = 0;
-        }
+        for (Guest &guest : content->guests)
+            clearAnswer(&guest);
     }
     return a == b;
 }
@@ -37,12 +41,8 @@ bool onlyAnswersDiffer(Content a, Content b)
 
 Guest *guestOf(QList<Guest> &guests, const QString &email)
 {
-    const QString key = folded(email);
-    for (Guest &guest : guests) {
-        if (folded(guest.email) == key)
-            return &guest;
-    }
-    return nullptr;
+    const Guest *found = guestOf(std::as_const(guests), email);
+    return found ? &guests[std::distance(guests.constData(), found)] : nullptr;
 }
 
 const Guest *guestOf(const QList<Guest> &guests, const QString &email)
@@ -70,11 +70,8 @@ bool sameAnswer(const Guest &a, const Guest &b)
 Content sharedContent(Content content, const QString &withoutAnswerOf)
 {
     content.extra = sharedPart(content.extra);
-    if (Guest *mine = guestOf(content.guests, withoutAnswerOf)) {
-        mine->answer = Answer::NeedsAction;
-        mine->comment.clear();
-        mine->additionalGuests = 0;
-    }
+    if (Guest *mine = guestOf(content.guests, withoutAnswerOf))
+        clearAnswer(mine);
     return content;
 }
 

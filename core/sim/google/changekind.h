@@ -9,9 +9,9 @@ namespace csp::sim::google {
 
 /// Start, end or rules differ as instants.
 bool timesDiffer(const Content &a, const Content &b);
-/// Somebody was invited or is not any more.
 /// Whether a change of times is a new revision of the event. To let a series end earlier is none (section 4.5).
 bool raisesSequence(const Content &before, const Content &after, const Zone &zone);
+/// Somebody was invited or is not any more.
 bool guestListsDiffer(const Content &a, const Content &b);
 /// Something that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
 bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b);

@@ -84,10 +84,7 @@ inline Micros purgedBefore(const GoogleSettings &settings, Instant now)
 {
     return settings.purgeAfter.count() == 0 ? 0 : (now - settings.purgeAfter).time_since_epoch().count() * 1000;
 }
-inline bool isPurged(const Event &event, const GoogleSettings &settings, Instant now)
-{
-    return event.cancelled() && !event.isException() && event.changed < purgedBefore(settings, now);
-}
+inline bool isPurged(const Event &event, Micros before) { return event.cancelled() && !event.isException() && event.changed < before; }
 
 /// Writable fields that live in `Content::extra`, and whether the organizer shares them with the attendees' copies.
 enum class Kind : quint8 { Text, Flag, Number, Object, List };

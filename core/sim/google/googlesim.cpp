@@ -7,6 +7,7 @@
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
 #include "core/sim/google/router.h"
+#include "core/sim/google/touched.h"
 #include "core/sim/google/worldjson.h"
 #include "core/sim/google/writing.h"
 #include <QRandomGenerator>
@@ -65,8 +66,7 @@ Outcome<QJsonObject> proposalOutcome(World &world, const std::variant<Proposal, 
         error.status = problem->status;
         return error;
     }
-    for (const QString &resource : touched)
-        tellChannels(world, resource, now);
+    tellOfWrite(world, now, touched);
     const auto &proposal = std::get<Proposal>(result);
     return proposalJson(proposal, zoneOf(world, proposal));
 }

@@ -1,6 +1,5 @@
 #include "core/sim/google/moving.h"
-#include "core/sim/google/proposals.h"
-#include "core/sim/google/push.h"
+#include "core/sim/google/touched.h"
 #include "core/sim/google/writing.h"
 #include <algorithm>
 
@@ -143,9 +142,7 @@ void finishMoves(World &world, Instant now)
         Writing writing(world, now, QStringLiteral("events.move"), half.mails);
         writing.finish(half);
         ++world.revision;
-        for (const QString &resource : writing.touched())
-            tellChannels(world, resource, now);
-        lapseProposals(world, now, writing.touched());
+        tellOfWrite(world, now, writing.touched());
     }
 }
 

@@ -24,7 +24,7 @@ void addOrganizer(Event *event)
 bool isTaken(const World &world, const Calendar &calendar, const QString &id, Instant now)
 {
     const EventPtr *there = calendar.events.find(id);
-    return there && !isPurged(**there, world.settings, now);
+    return there && !isPurged(**there, purgedBefore(world.settings, now));
 }
 
 } // namespace

@@ -24,8 +24,9 @@ std::optional<Problem> checkParameters(const Query &query)
 {
     for (const auto &[name, value] : query.entries()) {
         const QStringList &allowed = allowedWords(name);
-        const QString word = QString::fromUtf8(value);
-        if (!allowed.isEmpty() && !allowed.contains(word))
+        if (allowed.isEmpty())
+            continue;
+        if (const QString word = QString::fromUtf8(value); !allowed.contains(word))
             return Problem{400, "global", "invalidParameter",
                            QStringLiteral("Invalid string value: '%1'. Allowed values: [%2]").arg(word, allowed.join(QLatin1String(", "))),
                            QString::fromLatin1(name), "parameter", {}, {}, {}};

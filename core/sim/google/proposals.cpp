@@ -226,9 +226,7 @@ std::variant<Proposal, Problem> settleProposal(World &world, Instant now, const 
         return *problem;
     settle(world, &proposal, Proposal::State::Accepted, now);
     *touched << writing.touched();
-    const Proposal told = proposal;
-    lapseProposals(world, now, *touched);
-    return told;
+    return proposal;
 }
 
 void lapseProposals(World &world, Instant now, const QStringList &touched)

@@ -8,6 +8,7 @@
 #include "core/sim/google/parameters.h"
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
+#include "core/sim/google/touched.h"
 #include "core/sim/google/wire.h"
 #include <QVarLengthArray>
 #include <algorithm>
@@ -226,6 +227,19 @@ Problem missingScope(Method method)
             QStringLiteral("Request had insufficient authentication scopes."), rpcName(method)};
 }
 
+/// Whose token it is, and that it is good for the method: fills in who asks.
+std::optional<Problem> admit(Call *call)
+{
+    const Grant *grant = nullptr;
+    if (auto problem = authenticate(*call, &grant))
+        return problem;
+    if (!(grant->scopeBits & acceptedScopes(call->method)))
+        return missingScope(call->method);
+    call->email = grant->email;
+    call->clientId = grant->clientId;
+    return {};
+}
+
 /// `fields` and `prettyPrint`, which every method takes.
 http::Response shaped(const Query &query, bool indented, http::Response response)
 {
@@ -262,13 +276,8 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
         for (const auto &[name, value] : form.entries())
             call.query.append(name, value);
     }
-    const Grant *grant = nullptr;
-    if (auto problem = authenticate(call, &grant))
+    if (auto problem = admit(&call))
         return answer(*problem);
-    if (!(grant->scopeBits & acceptedScopes(route.method)))
-        return answer(missingScope(route.method));
-    call.email = grant->email;
-    call.clientId = grant->clientId;
     if (auto problem = overQuota(call))
         return answer(*problem);
     if (!route.calendar.isEmpty()) {
@@ -287,9 +296,7 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     if (auto refused = refuseByIfMatch(call))
         return *refused;
     http::Response response = unlessKnown(call, route.function(call));
-    for (const QString &resource : std::as_const(call.touched))
-        tellChannels(world, resource, now);
-    lapseProposals(world, now, call.touched);
+    tellOfWrite(world, now, call.touched);
     if (response.status == 204 && call.method != Method::EventsDelete)
         response.status = int(world.settings.emptyStatus); // of `events.delete` alone it is known
     return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, world.settings.indented, std::move(response));
@@ -303,18 +310,12 @@ http::Response serveProposals(World &world, const http::Request &request, QByteA
     const auto function = proposalRoute(call, path, request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method));
     if (!function)
         return answer(notFound());
-    const Grant *grant = nullptr;
-    if (auto problem = authenticate(call, &grant))
+    if (auto problem = admit(&call))
         return answer(*problem);
-    if (!(grant->scopeBits & acceptedScopes(call.method)))
-        return answer(missingScope(call.method));
-    call.email = grant->email;
-    call.clientId = grant->clientId;
     if (call.calendarId == QLatin1String("primary"))
         call.calendarId = call.email;
     http::Response response = function(call);
-    for (const QString &resource : std::as_const(call.touched))
-        tellChannels(world, resource, now);
+    tellOfWrite(world, now, call.touched);
     return shaped(call.query, world.settings.indented, std::move(response));
 }
 

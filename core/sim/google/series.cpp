@@ -53,8 +53,7 @@ bool standsForAnInstance(const Calendar &calendar, const Event &exception)
 bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore)
 {
     const EventPtr *master = event.isException() ? calendar.events.find(event.recurringEventId) : nullptr;
-    const Event &whole = master ? **master : event;
-    return whole.cancelled() && !whole.isException() && whole.changed < purgedBefore;
+    return isPurged(master ? **master : event, purgedBefore);
 }
 
 std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit)
