@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <atomic>
+#include <thread>
 
 using namespace csp;
 
@@ -258,6 +260,32 @@ private slots:
         thread.stop();
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("{\"version\":1,"));
+    }
+
+    /// CI of November 2026: a window that could not open its database ended while OpenSSL cleaned up after the sandbox's thread, and freed the same memory.
+    void nothingOfTheThreadRunsAfterTheStop()
+    {
+        static std::atomic<bool> cleanedUp;
+        struct KeptPerThread { // as a library keeps something for each thread and lets go of it at the thread's end
+            bool used = false;
+            ~KeptPerThread()
+            {
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                cleanedUp = true;
+            }
+        };
+        cleanedUp = false;
+        sim::SandboxThread::Options options;
+        options.worldYaml = demoWorld();
+        options.worldName = QStringLiteral("demo.yaml");
+        sim::SandboxThread thread;
+        QVERIFY(thread.start(options));
+        QVERIFY(thread.reach([](sim::Sandbox &) {
+            static thread_local KeptPerThread kept;
+            kept.used = true;
+        }, [] { }));
+        thread.stop();
+        QVERIFY(cleanedUp);
     }
 
     void aStateThatCannotBeWrittenIsTold()

@@ -1,5 +1,9 @@
 #include "core/sim/sandbox/sandboxthread.h"
 #include "core/sim/sandbox/statefile.h"
+#include <QEventLoop>
+#include <QThread>
+#include <future>
+#include <thread>
 
 namespace csp::sim {
 namespace {
@@ -72,32 +76,56 @@ private:
 
 } // namespace
 
+/// A std::thread, not a QThread: QThread::wait (6.4) returns before the thread has run the destructors of what libraries keep for each thread,
+/// and OpenSSL's then race with its own clean-up at the end of the program. A join waits for all of it.
 struct SandboxThread::Private {
-    QThread thread;
-    std::unique_ptr<Worker> worker;
+    std::thread thread;
+    Worker *worker = nullptr; ///< lives on the thread's stack, from `begin` to `end`
+    QEventLoop *loop = nullptr;
+
+    void begin(const std::function<void(Worker &)> &equip)
+    {
+        std::promise<void> ready;
+        auto begun = ready.get_future();
+        thread = std::thread([this, &equip, ready = std::move(ready)]() mutable {
+            QThread::currentThread()->setObjectName(QStringLiteral("sandbox"));
+            Worker mine;
+            QEventLoop events;
+            equip(mine);
+            worker = &mine;
+            loop = &events;
+            ready.set_value(); // from here on `equip` is gone
+            events.exec();
+        });
+        begun.wait();
+    }
+
+    void end()
+    {
+        QMetaObject::invokeMethod(loop, &QEventLoop::quit, Qt::QueuedConnection);
+        thread.join();
+        worker = nullptr;
+        loop = nullptr;
+    }
 };
 
-SandboxThread::SandboxThread(QObject *parent) : QObject(parent), d(std::make_unique<Private>())
-{
-    d->thread.setObjectName(QStringLiteral("sandbox"));
-}
+SandboxThread::SandboxThread(QObject *parent) : QObject(parent), d(std::make_unique<Private>()) { }
 
 SandboxThread::~SandboxThread() { stop(); }
 
 Outcome<SandboxEndpoints> SandboxThread::start(const Options &options)
 {
     stop();
-    d->worker = std::make_unique<Worker>();
-    d->worker->notSaved = [this](const Error &error) {
-        QMetaObject::invokeMethod(this, [this, error] { emit notSaved(error); }, Qt::QueuedConnection);
-    };
-    d->worker->faultsChanged = [this](const FaultsState &state) {
-        QMetaObject::invokeMethod(this, [this, state] { emit faultsChanged(state); }, Qt::QueuedConnection);
-    };
-    d->worker->moveToThread(&d->thread);
-    d->thread.start();
+    d->begin([this](Worker &worker) {
+        worker.notSaved = [this](const Error &error) {
+            QMetaObject::invokeMethod(this, [this, error] { emit notSaved(error); }, Qt::QueuedConnection);
+        };
+        worker.faultsChanged = [this](const FaultsState &state) {
+            QMetaObject::invokeMethod(this, [this, state] { emit faultsChanged(state); }, Qt::QueuedConnection);
+        };
+    });
     std::optional<Outcome<SandboxEndpoints>> result;
-    QMetaObject::invokeMethod(d->worker.get(), [&] { result = d->worker->start(options); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(d->worker, [&] { result = d->worker->start(options); }, Qt::BlockingQueuedConnection);
     if (!*result)
         stop();
     return *result;
@@ -107,7 +135,7 @@ bool SandboxThread::reach(std::function<void(Sandbox &)> what, std::function<voi
 {
     if (!d->worker)
         return false;
-    QMetaObject::invokeMethod(d->worker.get(), [this, worker = d->worker.get(), what = std::move(what), then = std::move(then)] {
+    QMetaObject::invokeMethod(d->worker, [this, worker = d->worker, what = std::move(what), then = std::move(then)] {
         worker->reach(what);
         QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
     }, Qt::QueuedConnection);
@@ -118,10 +146,8 @@ void SandboxThread::stop()
 {
     if (!d->worker)
         return;
-    QMetaObject::invokeMethod(d->worker.get(), [this] { d->worker->stop(true); }, Qt::BlockingQueuedConnection);
-    d->thread.quit();
-    d->thread.wait();
-    d->worker.reset();
+    QMetaObject::invokeMethod(d->worker, [this] { d->worker->stop(true); }, Qt::BlockingQueuedConnection);
+    d->end();
 }
 
 } // namespace csp::sim

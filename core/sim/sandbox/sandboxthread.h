@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/fault.h"
 #include "core/sim/sandbox/sandbox.h"
-#include <QThread>
+#include <QObject>
 
 namespace csp::sim {
 
@@ -20,9 +20,10 @@ public:
         quint16 calcomPort = 0;
     };
     explicit SandboxThread(QObject *parent = nullptr);
-    ~SandboxThread() override; ///< saves, stops, joins
+    ~SandboxThread() override; ///< as `stop`
     /// Blocks until it listens (some milliseconds). An unreadable state file is an Error and is left as it is.
     Outcome<SandboxEndpoints> start(const Options &options);
+    /// Saves, stops and joins: afterwards nothing of the thread runs any more, not even what libraries do at its end.
     void stop();
     /// Runs `what` in the sandbox's thread, soon and before a `stop` that comes later, then `then` in this one. False where none is running: neither runs.
     bool reach(std::function<void(Sandbox &)> what, std::function<void()> then);
