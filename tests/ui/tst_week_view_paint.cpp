@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "ui/canvas/curves.h"
 #include "ui/canvas/weekview.h"
 #include <QDir>
 #include <QFontDatabase>
@@ -201,6 +202,32 @@ private slots:
         QVERIFY(wide.lines[1].at.x() > wide.lines[0].at.x());
         const auto narrow = layoutBlockText({QStringLiteral("Call"), {QStringLiteral("Lee Park")}, 50, 18, 0, false}, fonts);
         QCOMPARE(narrow.lines.size(), 1);
+    }
+
+    void aLineBetweenTheLanesOfADayStaysInTheGapBetweenThem()
+    {
+        const QRect booking(100, 300, 70, 60);
+        const auto inGap = [](const Curve &curve, qreal from, qreal to) {
+            const QRectF line = curve.line.boundingRect();
+            return line.left() >= from && line.right() <= to && curve.head.isEmpty();
+        };
+        // They agree: straight across, once.
+        const Curve same = curveBetween(booking, QRect(176, 300, 70, 60));
+        QVERIFY(inGap(same, 170, 176));
+        QCOMPARE(same.line.elementCount(), 2);
+        QCOMPARE(same.line.boundingRect().height(), 0.0);
+        // They do not: along the gap, from the one's side to the other's.
+        for (const int top : {40, 230, 365, 700}) {
+            for (const int left : {176, 24}) { // its lane at the right, and at the left
+                const QRect event(left, top, 70, 60);
+                const Curve apart = curveBetween(booking, event);
+                QVERIFY2(left > 100 ? inGap(apart, 170, 176) : inGap(apart, 94, 100), qPrintable(QString::number(top)));
+                QVERIFY(booking.top() <= apart.line.elementAt(0).y && apart.line.elementAt(0).y <= booking.bottom());
+                QVERIFY(event.top() <= apart.line.currentPosition().y() && apart.line.currentPosition().y() <= event.bottom());
+            }
+        }
+        // Over days there is room for an S with an arrow.
+        QVERIFY(!curveBetween(booking, QRect(400, 300, 70, 60)).head.isEmpty());
     }
 
     void theThemeFollowsThePaletteUntilOneIsGiven()

@@ -18,6 +18,34 @@ QPainterPath arrowHead(QPointF tip, QPointF direction)
     return head;
 }
 
+constexpr int roomForAnS = 26; ///< pixels between two columns; in fewer an S would curl up over the blocks
+
+/// Between neighbours, as the two lanes of a day are: straight over where they stand side by side, else along the gap.
+Curve throughGap(const QRect &from, const QRect &to, bool right)
+{
+    const qreal x1 = right ? from.right() + 1 : from.left(), x2 = right ? to.left() : to.right() + 1;
+    const int top = std::max(from.top(), to.top()), bottom = std::min(from.bottom(), to.bottom());
+    Curve curve;
+    if (bottom - top >= 4) {
+        const qreal y = top + std::min(14.0, (bottom - top) / 2.0) + 0.5;
+        curve.line.moveTo(x1, y);
+        curve.line.lineTo(x2, y);
+        return curve;
+    }
+    const bool down = to.top() > from.top();
+    const qreal y1 = down ? from.bottom() - std::min(14.0, from.height() / 2.0) : from.top() + std::min(14.0, from.height() / 2.0);
+    const qreal y2 = to.top() + std::min(14.0, to.height() / 2.0);
+    const qreal middle = (x1 + x2) / 2, round = std::min(std::abs(x2 - x1) / 2, 5.0);
+    const qreal across = right ? round : -round, along = down ? round : -round;
+    curve.line.moveTo(x1, y1);
+    curve.line.lineTo(middle - across, y1);
+    curve.line.quadTo(middle, y1, middle, y1 + along);
+    curve.line.lineTo(middle, y2 - along);
+    curve.line.quadTo(middle, y2, middle + across, y2);
+    curve.line.lineTo(x2, y2);
+    return curve;
+}
+
 } // namespace
 
 QRect Curve::bounds() const { return line.boundingRect().united(head.boundingRect()).toAlignedRect().adjusted(-3, -3, 3, 3); }
@@ -40,6 +68,8 @@ Curve curveBetween(const QRect &from, const QRect &to)
         return curve;
     }
     const bool right = to.left() > from.left();
+    if ((right ? to.left() - from.right() : from.left() - to.right()) < roomForAnS)
+        return throughGap(from, to, right);
     const QPointF a(right ? from.right() + 1 : from.left(), from.center().y());
     const QPointF b(right ? to.left() - 1 : to.right() + 2, to.top() + std::min(14.0, to.height() / 2.0));
     const qreal reach = std::max(14.0, std::abs(b.x() - a.x()) * 0.45) * (right ? 1 : -1);
