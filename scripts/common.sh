@@ -12,8 +12,9 @@ PACKAGES_BUILD=(
   libyaml-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev libssl-dev tzdata
 )
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
-# Google's Python client and what it signs in with; the certificates are for npm; curl and jq run the first program of docs/clients.md.
-PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-google-auth-httplib2 python3-google-auth-oauthlib python3-requests ca-certificates curl jq)
+# Google's Python client and what it signs in with; the certificates are for npm; curl and jq run the first program of docs/clients.md; gcalcli is a
+# program of somebody else's that knows Google alone.
+PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-google-auth-httplib2 python3-google-auth-oauthlib python3-requests gcalcli ca-certificates curl jq)
 # libFuzzer, and what puts names into the stack traces of its finds.
 PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14)
 # What puts load on the simulated Google; scripts/bench alone needs it.
