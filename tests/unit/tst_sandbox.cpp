@@ -288,6 +288,37 @@ private slots:
         QVERIFY(cleanedUp);
     }
 
+    void aPageOfAnotherOriginMayCallTheApi()
+    {
+        Rig rig;
+        const auto send = [&](const QByteArray &method, const QByteArray &path, const http::Headers &headers) {
+            const http::Request request{method, rig.endpoints.googleApiRoot.toUtf8() + path, headers, {}};
+            std::optional<Outcome<http::Response>> answer;
+            rig.transport.send(request)->then(&rig.transport, [&](const Outcome<http::Response> &outcome) { answer = outcome; });
+            return QTest::qWaitFor([&] { return answer.has_value(); }) && *answer ? **answer : http::Response{0, {}, {}};
+        };
+        const QByteArray origin = "http://localhost:5173", list = "calendar/v3/calendars/primary/events?fields=kind";
+        const QPair<QByteArray, QByteArray> bearer{"Authorization", "Bearer " + rig.endpoints.accounts.first().accessToken.toUtf8()};
+        // The browser asks first, without the token.
+        const http::Response allowed = send("OPTIONS", list, {{"Origin", origin}, {"Access-Control-Request-Method", "PATCH"}, {"Access-Control-Request-Headers", "authorization,if-match"}});
+        QCOMPARE(allowed.status, 200);
+        QCOMPARE(allowed.header("Access-Control-Allow-Origin"), origin);
+        QVERIFY(allowed.header("Access-Control-Allow-Methods").split(',').contains("PATCH"));
+        QCOMPARE(allowed.header("Access-Control-Allow-Headers"), QByteArray("authorization,if-match"));
+        // Answers may be read, and refusals as well.
+        const http::Response answered = send("GET", list, {{"Origin", origin}, bearer});
+        QCOMPARE(answered.status, 200);
+        QCOMPARE(answered.header("Access-Control-Allow-Origin"), origin);
+        QVERIFY(answered.header("Access-Control-Expose-Headers").split(',').contains("etag"));
+        const http::Response refused = send("GET", list, {{"Origin", origin}});
+        QCOMPARE(refused.status, 401);
+        QCOMPARE(refused.header("Access-Control-Allow-Origin"), origin);
+        // Other programs see nothing of it, and no page may consent in a person's name.
+        QVERIFY(send("GET", list, {bearer}).header("Access-Control-Allow-Origin").isEmpty());
+        QVERIFY(send("GET", "o/oauth2/v2/auth?client_id=x", {{"Origin", origin}}).header("Access-Control-Allow-Origin").isEmpty());
+        QVERIFY(send("OPTIONS", list, {{"Origin", origin}}).status >= 400); // no question: Google's answer to a method that it does not have
+    }
+
     void aStateThatCannotBeWrittenIsTold()
     {
         sim::SandboxThread::Options options;
