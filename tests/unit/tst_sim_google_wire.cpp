@@ -8,40 +8,6 @@ class tst_SimGoogleWire : public QObject
     Q_OBJECT
 
 private slots:
-    void partialAnswers_data()
-    {
-        QTest::addColumn<QByteArray>("fields");
-        QTest::addColumn<QByteArray>("expected");
-        const auto row = [](const char *fields, const char *expected) { QTest::newRow(fields) << QByteArray(fields) << SimGoogle::q(expected); };
-        row("kind", "{'kind':'calendar#events'}");
-        row("items(id,start/dateTime),kind", "{'items':[{'id':'aaaa1','start':{'dateTime':'2026-03-03T10:00:00+01:00'}}],'kind':'calendar#events'}");
-        row("items/id", "{'items':[{'id':'aaaa1'}]}");
-        row("items/*/dateTime", "{'items':[{'end':{'dateTime':'2026-03-03T11:00:00+01:00'},'start':{'dateTime':'2026-03-03T10:00:00+01:00'}}]}");
-        row("nothing", "{}");
-        row("items(id", "");
-        row("items(id))", "");
-        row("", "");
-        row("a,,b", "");
-    }
-    void partialAnswers()
-    {
-        QFETCH(QByteArray, fields);
-        QFETCH(QByteArray, expected);
-        SimGoogle g;
-        g.call("POST", "calendars/primary/events", g.event("aaaa1", 3, 9));
-        const auto response = g.call("GET", "calendars/primary/events?fields=" + fields.toPercentEncoding());
-        if (expected.isEmpty()) {
-            QCOMPARE(response.status, 400);
-            QCOMPARE(g.reason(response), QStringLiteral("invalidParameter"));
-            return;
-        }
-        QByteArray body = response.body;
-        // `items/*` also takes what is no object as it is: only the two objects are of interest here.
-        if (fields == "items/*/dateTime")
-            return;
-        QCOMPARE(body, expected);
-    }
-
     void indentation()
     {
         QCOMPARE(sim::google::prettyPrinted(SimGoogle::q("{'a':[],'b':{'c':[1,'x,{}:\\\\'],'d':{}}}")), SimGoogle::q("{\n 'a': [],\n 'b': {\n  'c': [\n   1,\n   'x,{}:\\\\'\n  ],\n  'd': {}\n }\n}\n"));

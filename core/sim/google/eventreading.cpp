@@ -277,8 +277,8 @@ bool isDefault(QLatin1String name, const QJsonValue &value)
     }
     if (value.isBool())
         return !value.toBool();
-    if (value.isObject())
-        return value.toObject().isEmpty();
+    if (value.isObject()) // the properties of an event type say something by being there
+        return value.toObject().isEmpty() && (name == QLatin1String("extendedProperties") || !name.endsWith(QLatin1String("Properties")));
     if (value.isArray())
         return value.toArray().isEmpty();
     return value.toString().isEmpty();
@@ -307,7 +307,7 @@ std::optional<Problem> checkExtra(QLatin1String name, const QJsonValue &value)
     else if (name == QLatin1String("visibility"))
         ok = oneOf(text, {"default", "public", "private", "confidential"});
     else if (name == QLatin1String("eventType"))
-        ok = oneOf(text, {"default", "birthday", "focusTime", "outOfOffice", "workingLocation"});
+        ok = oneOf(text, {"default", "birthday", "focusTime", "fromGmail", "outOfOffice", "workingLocation"});
     else if (name == QLatin1String("colorId"))
         ok = text.isEmpty() || (text.toInt() >= 1 && text.toInt() <= 11 && text == QString::number(text.toInt()));
     else if (name == QLatin1String("attachments"))
@@ -394,7 +394,8 @@ std::optional<Problem> readExtras(const QJsonObject &json, const ReadOptions &op
         extra.remove(QStringLiteral("privateCopy")); // immutable
         keep(QStringLiteral("privateCopy"));
         const QString type = QStringLiteral("eventType");
-        if (json.contains(type) && extra.value(type) != before.value(type))
+        const bool saysType = !member(json, QLatin1String("eventType")).isUndefined();
+        if ((saysType || !options.keepsType) && extra.value(type) != before.value(type))
             return Problem{400, "calendar", "eventTypeRestriction", QStringLiteral("Event type cannot be changed."), QStringLiteral("eventType"), {}, {}, {}, {}};
         keep(type);
     }

@@ -11,6 +11,7 @@ struct ReadOptions {
     bool conferenceVersion1 = false;   ///< else conferenceData is left as it was, or dropped where `keepsConference` is false
     bool keepsConference = true;
     bool keepsAnswers = false;         ///< a guest given without responseStatus keeps the answer that he had
+    bool keepsType = true;             ///< a document without `eventType` leaves it as it was; else it means `default`
     bool zeroLength = true;            ///< a timed event may end where it begins
     bool takesAttachments = false;
     Dice *dice = nullptr;              ///< for made-up Meet links

@@ -18,7 +18,8 @@ http::Response importEvent(Call &call)
     const QString uid = body.value(QLatin1String("iCalUID")).toString();
     if (uid.isEmpty())
         return answer(required(QStringLiteral("Missing iCalUID.")));
-    if (body.value(QLatin1String("eventType")).toString(QStringLiteral("default")) != QLatin1String("default"))
+    const bool otherType = body.value(QLatin1String("eventType")).toString(QStringLiteral("default")) != QLatin1String("default");
+    if (otherType && call.world.settings.importOtherTypes == GoogleSettings::ImportOtherTypes::Refuse)
         return answer(Problem{400, "calendar", "eventTypeRestriction", QStringLiteral("Only default events can be imported."), {}, {}, {}, {}, {}});
     const QString id = idOfUid(uid);
     const EventPtr *there = calendar.events.find(id);
@@ -32,6 +33,10 @@ http::Response importEvent(Call &call)
         return answer(invalidSequence(call.world.settings));
     QJsonObject given = body;
     given.remove(QStringLiteral("id"));
+    if (otherType) { // what only its type has goes with it
+        for (const char *name : {"eventType", "birthdayProperties", "focusTimeProperties", "outOfOfficeProperties", "workingLocationProperties"})
+            given.remove(QLatin1String(name));
+    }
     Event event;
     if (auto problem = newEvent(call.world, calendar, call.email, given, call.query, Making::Import, call.now, &event))
         return answer(*problem);

@@ -1,5 +1,7 @@
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
+#include "core/sim/google/eventtypes.h"
+#include "core/sim/google/propertylimit.h"
 #include <algorithm>
 
 namespace csp::sim::google {
@@ -43,6 +45,8 @@ std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QS
     Event event;
     if (auto problem = readContent(json, options, &event.content))
         return problem;
+    if (auto problem = checkNewType(world, calendar, making == Making::World, &event.content))
+        return problem;
     const QJsonValue id = json.value(QLatin1String("id")), uid = json.value(QLatin1String("iCalUID"));
     for (const auto &[name, value] : {std::pair("id", id), std::pair("iCalUID", uid)}) {
         if (!value.isUndefined() && !value.isNull() && !value.isString()) {
@@ -73,6 +77,8 @@ std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QS
     event.creator = creator;
     event.creatorName = maker ? maker->who.name : QString();
     event.sequence = std::clamp(json.value(QLatin1String("sequence")).toInt(), 0, highestSequence);
+    if (auto problem = limitProperties(world, calendar.id, event, nullptr, &event.content))
+        return problem;
     if (making == Making::Insert && world.settings.insertAddsOrganizer && !event.content.guests.isEmpty())
         addOrganizer(&event);
     *out = std::move(event);

@@ -20,6 +20,16 @@ const QStringList &allowedWords(QByteArrayView name)
 
 } // namespace
 
+std::optional<Problem> checkForm(const Query &query)
+{
+    const QString given = query.text("alt"), form = given.toLower();
+    if (form.isEmpty() || form == QLatin1String("json"))
+        return {};
+    const QString message = form == QLatin1String("media") ? QStringLiteral("Unsupported alt type \"media\" for non byte stream request.")
+                                                           : QStringLiteral("Invalid value \"%1\" for query parameter 'alt'").arg(given);
+    return Problem{400, "global", "badRequest", message, {}, nullptr, "INVALID_ARGUMENT", {}, {}};
+}
+
 std::optional<Problem> checkParameters(const Query &query)
 {
     for (const auto &[name, value] : query.entries()) {
@@ -36,6 +46,22 @@ std::optional<Problem> checkParameters(const Query &query)
         if (auto problem = flagOf(query, name, &flag))
             return problem;
     }
+    return {};
+}
+
+std::optional<Problem> readFields(const Query &query, const AnswerSchema *schema, std::optional<FieldSelection> *out)
+{
+    if (!query.has("fields"))
+        return {};
+    const QString text = query.text("fields");
+    const auto refused = [](const QString &what) {
+        return Problem{400, "global", "invalidParameter", QStringLiteral("Invalid field selection %1").arg(what), QStringLiteral("fields"), "parameter", {}, {}, {}};
+    };
+    *out = FieldSelection::read(text.toUtf8());
+    if (!*out)
+        return refused(text);
+    if (const auto unknown = schema ? (*out)->unknownName(*schema) : std::nullopt)
+        return refused(QString::fromUtf8(*unknown));
     return {};
 }
 

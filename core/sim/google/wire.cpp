@@ -1,89 +1,9 @@
 #include "core/sim/google/wire.h"
-#include "core/sim/google/jsonbytes.h"
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <map>
 #include <zlib.h>
 
 namespace csp::sim::google {
 
 namespace {
-
-/// What a field expression asks for below one member; empty: all of it.
-struct Selection {
-    std::map<QByteArray, Selection> members;
-    bool all() const { return members.empty(); }
-};
-
-class FieldParser
-{
-public:
-    explicit FieldParser(QByteArrayView text) : m_text(text) { }
-    bool parse(Selection *out) { return list(out, 0) && m_at == m_text.size(); }
-
-private:
-    bool list(Selection *out, int depth)
-    {
-        do {
-            if (!path(out, depth))
-                return false;
-        } while (take(','));
-        return true;
-    }
-    bool path(Selection *out, int depth)
-    {
-        if (depth > 20)
-            return false;
-        const qsizetype from = m_at;
-        while (m_at < m_text.size() && !strchr(",/()", m_text[m_at]))
-            ++m_at;
-        const QByteArray name = m_text.sliced(from, m_at - from).toByteArray().trimmed();
-        if (name.isEmpty())
-            return false;
-        Selection &below = out->members[name];
-        if (take('/'))
-            return path(&below, depth + 1);
-        if (take('('))
-            return list(&below, depth + 1) && take(')');
-        return true;
-    }
-    bool take(char c)
-    {
-        if (m_at >= m_text.size() || m_text[m_at] != c)
-            return false;
-        ++m_at;
-        return true;
-    }
-    QByteArrayView m_text;
-    qsizetype m_at = 0;
-};
-
-QJsonValue selected(const QJsonValue &value, const Selection &selection)
-{
-    if (selection.all())
-        return value;
-    if (value.isArray()) {
-        QJsonArray out;
-        const QJsonArray array = value.toArray();
-        for (const QJsonValue item : array)
-            out.append(selected(item, selection));
-        return out;
-    }
-    if (!value.isObject())
-        return value;
-    const QJsonObject object = value.toObject();
-    const auto any = selection.members.find("*");
-    QJsonObject out;
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        const auto named = selection.members.find(it.key().toUtf8());
-        if (named != selection.members.end())
-            out.insert(it.key(), selected(it.value(), named->second));
-        else if (any != selection.members.end())
-            out.insert(it.key(), selected(it.value(), any->second));
-    }
-    return out;
-}
 
 bool hasWord(const QByteArray &header, const char *word) { return header.toLower().contains(word); }
 
@@ -149,16 +69,6 @@ void encodeBody(const http::Request &request, http::Response *response)
         return;
     response->body = smaller;
     response->headers.emplaceBack("Content-Encoding", "gzip");
-}
-
-std::optional<QByteArray> selectFields(const QByteArray &json, const QByteArray &fields)
-{
-    Selection selection;
-    if (!FieldParser(fields).parse(&selection))
-        return {};
-    QByteArray out;
-    appendJson(out, selected(QJsonDocument::fromJson(json).object(), selection));
-    return out;
 }
 
 QByteArray prettyPrinted(const QByteArray &json)
