@@ -1,5 +1,6 @@
 #include "core/sim/admin/adminapi.h"
 #include "core/sim/faults/faultreading.h"
+#include "core/sim/faults/strikelog.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUrl>
@@ -80,6 +81,8 @@ QJsonObject toJson(const GoogleMail &m)
     }
     if (!m.comment.isEmpty())
         json.insert(k("comment"), m.comment);
+    if (!m.role.isEmpty())
+        json.insert(k("role"), m.role);
     return json;
 }
 
@@ -89,16 +92,60 @@ QJsonObject toJson(const calcom::Mail &m)
             {k("iCalUID"), m.iCalUid}, {k("summary"), m.title}, {k("cause"), m.cause}, {k("role"), m.role}, {k("bookingUid"), m.bookingUid}};
 }
 
+/// What a list of things that happened is asked for.
+struct Wanted {
+    std::optional<Instant> since;
+    qsizetype limit = std::numeric_limits<qsizetype>::max(); ///< the newest so many
+};
+
+/// Beside `since` and `limit`, each parameter is one of `filters`.
+std::variant<Wanted, Refusal> wantedOf(const Ask &ask, const QStringList &filters)
+{
+    Wanted wanted;
+    for (const auto &[name, value] : ask.query.queryItems(QUrl::FullyDecoded)) {
+        if (name == k("since")) {
+            if (!(wanted.since = instantFromRfc3339(value)))
+                return Refusal{400, name, QStringLiteral("expected a time like 2026-03-03T12:00:00Z, found \"%1\"").arg(value), {}};
+        } else if (name == k("limit")) {
+            bool ok = false;
+            wanted.limit = value.toInt(&ok);
+            if (!ok || wanted.limit < 1)
+                return Refusal{400, name, QStringLiteral("expected a whole number, 1 or more, found \"%1\"").arg(value), {}};
+        } else if (!filters.contains(name)) {
+            return Refusal{400, name, QStringLiteral("unknown parameter"), QStringLiteral("known here: since, limit, %1").arg(filters.join(QStringLiteral(", ")))};
+        }
+    }
+    return wanted;
+}
+
+/// Whether `has` every member that the request asks for by one of `filters`; a list has what is one of it.
+bool fitsFilters(const Ask &ask, const QStringList &filters, const QJsonObject &has)
+{
+    return std::all_of(filters.cbegin(), filters.cend(), [&ask, &has](const QString &filter) {
+        if (!ask.query.hasQueryItem(filter))
+            return true;
+        const QString asked = ask.query.queryItemValue(filter, QUrl::FullyDecoded);
+        const QJsonValue value = has[filter];
+        const QJsonArray any = value.isArray() ? value.toArray() : QJsonArray{value};
+        return std::any_of(any.cbegin(), any.cend(), [&asked](const QJsonValue &one) { return one.toString().compare(asked, Qt::CaseInsensitive) == 0; });
+    });
+}
+
+QJsonArray newest(const QJsonArray &all, qsizetype most)
+{
+    QJsonArray kept;
+    for (qsizetype i = std::max<qsizetype>(0, all.size() - most); i < all.size(); ++i)
+        kept += all[i];
+    return kept;
+}
+
 Answer mails(Ask &ask)
 {
     static const QStringList filters{k("from"), k("to"), k("kind"), k("method"), k("iCalUID"), k("eventId"), k("bookingUid"), k("calendar"), k("cause"), k("sender")};
-    std::optional<Instant> since;
-    for (const auto &[name, value] : ask.query.queryItems(QUrl::FullyDecoded)) {
-        if (name == k("since") && !(since = instantFromRfc3339(value)))
-            return Refusal{400, name, QStringLiteral("expected a time like 2026-03-03T12:00:00Z, found \"%1\"").arg(value), {}};
-        if (name != k("since") && !filters.contains(name))
-            return Refusal{400, name, QStringLiteral("unknown parameter"), QStringLiteral("known here: since, %1").arg(filters.join(QStringLiteral(", ")))};
-    }
+    const auto wanted = wantedOf(ask, filters);
+    if (const auto *refusal = std::get_if<Refusal>(&wanted))
+        return *refusal;
+    const auto &[since, limit] = std::get<Wanted>(wanted);
     QList<QPair<Instant, QJsonObject>> all;
     for (const GoogleMail &m : ask.sandbox.googleMails())
         all.append({m.at, toJson(m)});
@@ -107,13 +154,31 @@ Answer mails(Ask &ask)
     std::stable_sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
     QJsonArray told;
     for (const auto &[at, mail] : std::as_const(all)) {
-        const bool wanted = std::all_of(filters.cbegin(), filters.cend(), [&ask, &mail = mail](const QString &filter) {
-            return !ask.query.hasQueryItem(filter) || mail[filter].toString().compare(ask.query.queryItemValue(filter, QUrl::FullyDecoded), Qt::CaseInsensitive) == 0;
-        });
-        if (wanted && (!since || at >= *since))
+        if ((!since || at >= *since) && fitsFilters(ask, filters, mail))
             told += mail;
     }
-    return QJsonObject{{k("mails"), told}};
+    return QJsonObject{{k("mails"), newest(told, limit)}};
+}
+
+Answer getStrikes(Ask &ask)
+{
+    static const QStringList filters{k("faults"), k("service"), k("method"), k("calendar"), k("account")};
+    const auto wanted = wantedOf(ask, filters);
+    if (const auto *refusal = std::get_if<Refusal>(&wanted))
+        return *refusal;
+    const auto &[since, limit] = std::get<Wanted>(wanted);
+    QJsonArray told;
+    for (const FaultStrike &strike : ask.sandbox.strikes()) {
+        if (const QJsonObject json = sim::toJson(strike); (!since || strike.at >= *since) && fitsFilters(ask, filters, json))
+            told += json;
+    }
+    return QJsonObject{{k("strikes"), newest(told, limit)}};
+}
+
+Answer deleteStrikes(Ask &ask)
+{
+    ask.sandbox.forgetStrikes();
+    return std::monostate{};
 }
 
 Answer channels(Ask &ask)
@@ -314,7 +379,8 @@ struct Route {
 constexpr Route Routes[] = {
     {"GET", "", index, "this list"},
     {"GET", "/endpoints", endpoints, "addresses, clients, tokens: what `serve` printed, as it is now"},
-    {"GET", "/mails", mails, "mails that Google and Cal.com would have sent; ?since=, from, to, kind, method, iCalUID, eventId, bookingUid, calendar, cause, sender"},
+    {"GET", "/service-accounts/*/key", serviceAccountKey, "the key file of a service account, by its email"},
+    {"GET", "/mails", mails, "mails that Google and Cal.com would have sent; ?since=, limit, from, to, kind, method, iCalUID, eventId, bookingUid, calendar, cause, sender"},
     {"GET", "/channels", channels, "push channels"},
     {"GET", "/faults", getFaults, "faults, and how often each has matched and fired"},
     {"PUT", "/faults", putFaults, "other faults in place of these: {\"seed\", \"faults\": [...]}"},
@@ -329,6 +395,8 @@ constexpr Route Routes[] = {
     {"PUT", "/snapshot", putSnapshot, "goes on as that world"},
     {"POST", "/reset", reset, "begins anew with the world file"},
     {"GET", "/clock", getClock, "the sandbox's time"},
+    {"GET", "/strikes", getStrikes, "what the faults struck; ?since=, limit, faults, service, method, calendar, account"},
+    {"DELETE", "/strikes", deleteStrikes, "forgets what was struck"},
     {"POST", "/clock", postClock, "{\"advance\": \"1h\"} or {\"to\": \"2026-03-03T12:00:00Z\"}"},
     {"POST", "/tokens", renewTokens, "other access tokens for everybody, for when those that were printed have died"},
     {"POST", "/expire-sync-tokens", expireSyncTokens, "every sync token given so far is answered with 410"},

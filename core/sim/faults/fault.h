@@ -7,6 +7,7 @@ using csp::Fault;
 using csp::FaultEffect;
 using csp::FaultMatch;
 using csp::FaultService;
+using csp::FaultStrike;
 
 /// A request or a notification, as faults look at it.
 struct FaultFacts {

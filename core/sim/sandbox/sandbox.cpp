@@ -65,7 +65,7 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const WorldFile &file, cons
     std::unique_ptr<Sandbox> sandbox(new Sandbox);
     Private &d = *sandbox->d;
     d.clock = clock;
-    Life life{std::move(built->google), std::move(built->calcom), {}, {}, FaultBox(file.seed), {}};
+    Life life{std::move(built->google), std::move(built->calcom), {}, {}, FaultBox(file.seed), {}, {}};
     for (const GoogleAccount &account : file.accounts)
         life.accounts += SandboxAccount{account.email, account.name, {}, {}};
     for (const Fault &fault : file.faults)
@@ -95,7 +95,7 @@ Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
     if (!faults)
         return faults.error();
     Life life{std::move(*google), std::move(*world), {}, state.value(QLatin1String("calcomRefreshToken")).toString(), std::move(*faults),
-              instantFromRfc3339(state.value(QLatin1String("now")).toString())};
+              std::move(*strikes), instantFromRfc3339(state.value(QLatin1String("now")).toString())};
     for (const QJsonValue &account : state.value(QLatin1String("accounts")).toArray()) {
         life.accounts += SandboxAccount{account[QLatin1String("email")].toString(), account[QLatin1String("name")].toString(), {},
                                         account[QLatin1String("refreshToken")].toString()};
@@ -105,6 +105,9 @@ Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
         if (std::none_of(known.cbegin(), known.cend(), [&](const GoogleAccount &a) { return a.email == account.email; }))
             return stateError(QStringLiteral("accounts"), QStringLiteral("expected accounts of the saved Google, found \"%1\"").arg(account.email));
     }
+    auto strikes = StrikeLog::fromJson(state.value(QLatin1String("strikes")).toObject()); // older states have none
+    if (!strikes)
+        return strikes.error();
     if (life.accounts.isEmpty())
         return stateError(QStringLiteral("accounts"), QStringLiteral("expected at least one account"));
     return life;
@@ -127,7 +130,8 @@ QJsonObject Sandbox::state() const { return frozenState()(); }
 
 std::function<QJsonObject()> Sandbox::frozenState() const
 {
-    return [now = d->clock->now(), people = d->accounts, token = d->calcomRefreshToken, faults = d->faults, google = d->google, world = d->calcom->world()] {
+    return [now = d->clock->now(), people = d->accounts, token = d->calcomRefreshToken, faults = d->faults, strikes = d->strikes, google = d->google,
+            world = d->calcom->world()] {
         QJsonArray accounts;
         for (const SandboxAccount &a : people) {
             accounts += QJsonObject{{QStringLiteral("email"), a.email}, {QStringLiteral("name"), a.name},
@@ -135,8 +139,8 @@ std::function<QJsonObject()> Sandbox::frozenState() const
         }
         return QJsonObject{{QStringLiteral("version"), StateVersion}, {QStringLiteral("now"), toRfc3339(now, true)},
                            {QStringLiteral("accounts"), accounts}, {QStringLiteral("calcomRefreshToken"), token},
-                           {QStringLiteral("faults"), faults.toJson()}, {QStringLiteral("google"), google.toJson()},
-                           {QStringLiteral("calcom"), calcom::toJson(world)}};
+                           {QStringLiteral("faults"), faults.toJson()}, {QStringLiteral("strikes"), strikes.toJson()},
+                           {QStringLiteral("google"), google.toJson()}, {QStringLiteral("calcom"), calcom::toJson(world)}};
     };
 }
 
@@ -209,7 +213,7 @@ void Sandbox::Private::begin(Life life)
     accounts = std::move(life.accounts);
     calcomRefreshToken = std::move(life.calcomRefreshToken);
     faults = std::move(life.faults);
-    strikes.clear();
+    strikes = std::move(life.strikes);
 }
 
 } // namespace csp::sim

@@ -76,7 +76,7 @@ public:
     Outcome<QJsonObject> settleProposal(const QString &id, bool accept);
     const FaultBox &faults() const;
     void setFaults(const FaultBox &faults);
-    /// The same as a value, with the last hundred that were struck (these are not part of `state()`).
+    /// The same as a value, with the last hundred that were struck.
     FaultsState faultsState() const;
     void expireSyncTokens();
     /// Other access tokens for everybody (and other grants, where those have died): `endpoints()` has them.
@@ -91,6 +91,8 @@ public:
     using Fresh = std::function<Outcome<std::unique_ptr<Sandbox>>()>;
     void setFresh(Fresh fresh);
     /// Begins anew with the world that `setFresh` gives; as `load` otherwise.
+    QList<FaultStrike> strikes() const; ///< what was struck, oldest first (the last 1,000)
+    void forgetStrikes();
     Outcome<Done> reset();
 
     /// Push messages that were sent, or wait to be; for tests that settle.

@@ -46,7 +46,14 @@ Outcome<QJsonObject> Sandbox::settleProposal(const QString &id, bool accept)
 
 const FaultBox &Sandbox::faults() const { return d->faults; }
 
-FaultsState Sandbox::faultsState() const { return {d->faults.seed(), d->faults.faults(), d->strikes}; }
+FaultsState Sandbox::faultsState() const { return {d->faults.seed(), d->faults.faults(), d->strikes.last(100)}; }
+QList<FaultStrike> Sandbox::strikes() const { return d->strikes.strikes(); }
+
+void Sandbox::forgetStrikes()
+{
+    d->strikes.clear();
+    d->touched();
+}
 
 void Sandbox::setFaults(const FaultBox &faults)
 {
@@ -99,7 +106,7 @@ Outcome<Done> Sandbox::reset()
     Private &other = *(*fresh)->d;
     // The same seed gives the same sync tokens: those that speak of what is lost now must not seem to speak of what comes.
     other.google.beginNewHistory();
-    return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}});
+    return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}, {}});
 }
 
 Outcome<Done> Sandbox::Private::goOnAs(Life life)

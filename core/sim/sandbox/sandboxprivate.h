@@ -2,6 +2,7 @@
 #include "core/http/networktransport.h"
 #include "core/http/server.h"
 #include "core/sim/calcom/calcomsim.h"
+#include "core/sim/faults/strikelog.h"
 #include "core/sim/google/apidescription.h"
 #include "core/sim/sandbox/pushdeliverer.h"
 #include "core/sim/sandbox/sandbox.h"
@@ -20,6 +21,7 @@ struct Sandbox::Life {
     QList<SandboxAccount> accounts; ///< the host first; access tokens are given anew at each start
     QString calcomRefreshToken;     ///< the grant that the host gave Cal.com when the calendar was connected
     FaultBox faults;
+    StrikeLog strikes;
     std::optional<Instant> left; ///< the time at which it was saved
 };
 
@@ -31,8 +33,7 @@ struct Sandbox::Private {
     QList<SandboxAccount> accounts;
     QString calcomRefreshToken;
     FaultBox faults;
-    QList<FaultStrike> strikes; ///< the last ones
-    qint64 lastStrike = 0;
+    StrikeLog strikes;
     std::optional<ApiDescription> apiDescription;
     Fresh fresh;
     SandboxEndpoints served;
