@@ -2,6 +2,8 @@
 #include "core/sim/google/conditions.h"
 #include "core/sim/google/eventreading.h"
 #include "core/sim/google/events.h"
+#include "core/sim/google/eventtypes.h"
+#include "core/sim/google/propertylimit.h"
 #include "core/sim/google/render.h"
 #include "core/sim/google/series.h"
 #include "core/sim/google/writing.h"
@@ -21,6 +23,7 @@ ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old
     options.keepsConference = call.world.settings.updateKeepsConference || call.method == Method::EventsPatch;
     options.keepsAnswers = call.world.settings.missingResponse == GoogleSettings::MissingResponse::Keep;
     options.zeroLength = call.world.settings.zeroLengthEvents;
+    options.keepsType = call.world.settings.missingEventType == GoogleSettings::MissingEventType::Keep || call.method == Method::EventsPatch;
     options.dice = &call.world.dice;
     return options;
 }
@@ -90,6 +93,10 @@ http::Response writeEvent(Call &call, bool replaces)
     else if (hidesGuests(*old, calendar))
         wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
     if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
+    if (auto problem = checkTypeOfChange(call.world, calendar, *old, &wanted))
+        return answer(*problem);
+    if (auto problem = limitProperties(call.world, calendar.id, *old, &old->content, &wanted))
+        return answer(*problem);
         auto higher = std::make_shared<Event>(*old);
         higher->sequence = std::min(body.value(QLatin1String("sequence")).toInt(), highestSequence) - (raisesSequence(old->content, wanted, *calendar.zone) ? 1 : 0);
         old = higher;
@@ -135,6 +142,8 @@ http::Response deleteEvent(Call &call)
     call.touched = writing.touched();
     return noContent();
 }
+    if (auto problem = checkTypeOfDeletion(*old))
+        return answer(*problem);
 
 http::Response moveEvent(Call &call)
 {

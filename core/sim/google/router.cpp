@@ -241,17 +241,12 @@ std::optional<Problem> admit(Call *call)
 }
 
 /// `fields` and `prettyPrint`, which every method takes.
-http::Response shaped(const Query &query, bool indented, http::Response response)
+http::Response shaped(const Query &query, const std::optional<FieldSelection> &fields, bool indented, http::Response response)
 {
     if (response.body.isEmpty())
         return response;
-    if (query.has("fields") && response.status == 200) {
-        auto part = selectFields(response.body, query.text("fields").toUtf8());
-        if (!part)
-            return answer(Problem{400, "global", "invalidParameter", QStringLiteral("Invalid field selection %1").arg(query.text("fields")),
-                                  QStringLiteral("fields"), "parameter", {}, {}, {}});
-        response.body = *part;
-    }
+    if (fields && response.status == 200)
+        response.body = fields->of(response.body);
     // The real one indents unless told otherwise; here it is a switch, for an indented answer costs twice the bytes.
     if (query.text("prettyPrint") == QLatin1String("true") || (indented && !query.has("prettyPrint")))
         response.body = prettyPrinted(response.body);
@@ -298,8 +293,10 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     http::Response response = unlessKnown(call, route.function(call));
     tellOfWrite(world, now, call.touched);
     if (response.status == 204 && call.method != Method::EventsDelete)
+    if (auto problem = checkForm(call.query))
+        return answer(*problem);
         response.status = int(world.settings.emptyStatus); // of `events.delete` alone it is known
-    return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, world.settings.indented, std::move(response));
+    return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, fields, world.settings.indented, std::move(response));
 }
 
 /// What the real one has on its web page alone.
@@ -315,8 +312,11 @@ http::Response serveProposals(World &world, const http::Request &request, QByteA
     if (call.calendarId == QLatin1String("primary"))
         call.calendarId = call.email;
     http::Response response = function(call);
+    std::optional<FieldSelection> fields;
+    if (auto problem = readFields(call.query, answerSchema(call.method), &fields))
+        return answer(*problem);
     tellOfWrite(world, now, call.touched);
-    return shaped(call.query, world.settings.indented, std::move(response));
+    return shaped(call.query, fields, world.settings.indented, std::move(response));
 }
 
 http::Response serveDecoded(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
@@ -336,6 +336,9 @@ http::Response serveDecoded(World &world, const http::Request &request, Instant 
     if (auto response = handleOAuth(world, request, now))
         return *response;
     return answer(notFound());
+    std::optional<FieldSelection> fields;
+    if (auto problem = readFields(call.query, nullptr, &fields))
+        return answer(*problem);
 }
 
 } // namespace

@@ -64,8 +64,10 @@ GoogleSwitch choice(const char *name)
 
 constexpr const char *calendarIdWords[] = {"short", "long"};
 constexpr const char *importWords[] = {"replace", "refuse"};
+constexpr const char *importTypeWords[] = {"refuse", "convert"};
 constexpr const char *filterWords[] = {"all", "any"};
 constexpr const char *attendeeWords[] = {"diverge", "ignore", "refuse"};
+constexpr const char *manyPropertyWords[] = {"refuse", "drop"};
 constexpr const char *responseWords[] = {"reset", "keep"};
 constexpr const char *exceptionWords[] = {"keep", "drop"};
 constexpr const char *orderWords[] = {"sourceFirst", "destinationFirst"};
@@ -112,6 +114,7 @@ std::vector<GoogleSwitch> allSwitches()
         choice<&S::calendarIds, calendarIdWords>("calendarIds"),
         choice<&S::importExisting, importWords>("importExisting"),
         seconds<&S::syncTokenLifetime>("syncTokenSeconds"),
+        choice<&S::importOtherTypes, importTypeWords>("importOtherTypes"),
         seconds<&S::purgeAfter>("purgeSeconds", 0),
         flag<&S::emptyPages>("emptyPages"),
         choice<&S::propertyFilters, filterWords>("propertyFilters"),
@@ -124,6 +127,8 @@ std::vector<GoogleSwitch> allSwitches()
         choice<&S::missingResponse, responseWords>("missingResponse"),
         flag<&S::zeroLengthEvents>("zeroLengthEvents"),
         flag<&S::updateKeepsConference>("updateKeepsConference"),
+        choice<&S::manyProperties, manyPropertyWords>("manyProperties"),
+        choice<&S::missingEventType, responseWords>("missingEventType"),
         flag<&S::guestListRaisesSequence>("guestListRaisesSequence"),
         flag<&S::moveRaisesSequence>("moveRaisesSequence"),
         flag<&S::deleteRaisesSequence>("deleteRaisesSequence"),

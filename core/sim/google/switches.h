@@ -26,6 +26,7 @@ struct GoogleSettings {
     enum class CalendarIds : quint8 { Short, Long } calendarIds = CalendarIds::Short;
     enum class ImportExisting : quint8 { Replace, Refuse } importExisting = ImportExisting::Replace;
 
+    enum class ImportOtherTypes : quint8 { Refuse, Convert } importOtherTypes = ImportOtherTypes::Refuse; ///< of an event whose type is not `default`
     // Reading and sync (sections 3.1, 4).
     std::chrono::seconds syncTokenLifetime{30 * 24 * 3600}; ///< an older token is answered with 410 fullSyncRequired
     std::chrono::seconds purgeAfter{30 * 24 * 3600};        ///< deleted events vanish then; 0: never
@@ -47,6 +48,12 @@ struct GoogleSettings {
     enum class MissingResponse : quint8 { Reset, Keep } missingResponse = MissingResponse::Reset;
     bool zeroLengthEvents = true;
     bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
+    enum class ManyProperties : quint8 { Refuse, Drop } manyProperties = ManyProperties::Refuse; ///< beyond 300 properties or 32 kB of an event
+    /// A whole document without `eventType` in the place of an event of another type than `default`.
+    enum class MissingEventType : quint8 {
+        Reset, ///< documented: it is read as `default`, which the type cannot be changed to
+        Keep,
+    } missingEventType = MissingEventType::Reset;
     bool guestListRaisesSequence = false;
     bool moveRaisesSequence = false;
     bool deleteRaisesSequence = true; ///< by the organizer; RFC 5546 wants it of a cancellation
