@@ -205,10 +205,14 @@ private slots:
         // Time that was advanced is not taken back by a restart.
         const QString now = serve.admin("POST", s("/clock"), {{s("advance"), s("10d")}}).second[s("now")].toString();
         QVERIFY(now > s("2026-03-12T07:00:00"));
+        const QJsonObject struck = serve.admin("GET", s("/strikes")).second;
+        QCOMPARE(struck[s("strikes")].toArray().size(), 1);
+        QCOMPARE(struck[s("strikes")][0][s("method")].toString(), s("events.insert"));
         QCOMPARE(serve.stop(SIGTERM), 0);
         Serve again({s("--admin"), s("--state"), dir.filePath(s("world.json"))});
         QVERIFY(again.admin("GET", s("/clock")).second[s("now")].toString() >= now);
         QCOMPARE(again.admin("GET", s("/faults")).second[s("faults")][0][s("fired")].toInt(), 1);
+        QCOMPARE(again.admin("GET", s("/strikes")).second, struck);
     }
 
     void whatCannotBeUsedIsNamedAndLeftAsItIs()

@@ -21,6 +21,8 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QDoubleSpinBox>
+#include <QJsonDocument>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -132,6 +134,14 @@ struct Desktop {
                 all << text.section(QStringLiteral(" · "), 1);
         return all;
     }
+    QStringList flashed() ///< what the status line says of being struck
+    {
+        QStringList all;
+        for (auto *label : window->findChild<StatusLine *>()->findChildren<QLabel *>())
+            if (label->text().contains(u'↯'))
+                all << label->text();
+        return all;
+    }
     int notifications() { return window->timeline()->model()->rowCount(); }
     QString bookedAt(const QString &title) { return toQDateTime(world.booking(title).start, QTimeZone("Europe/Berlin")).toString(u"ddd HH:mm"); }
     void action(const char *name)
@@ -173,6 +183,34 @@ private slots:
         SAME(d.world.decisions(), QStringList{QStringLiteral("reschedule to Tue 3 14:00")});
         d.types(d.calendar(), Qt::Key_A);
         QCOMPARE(d.bookedAt(review), QStringLiteral("Tue 14:00"));
+    }
+
+    void whatWasStruckIsStillThereInAnotherWindow()
+    {
+        Desktop d;
+        d.opens();
+        d.presses("Add: The next notification comes twice");
+        d.comesBack();
+        d.drags(review, 1);
+        const QStringList struck = d.dialog()->struckLately(), marked = d.timeline();
+        QCOMPARE(struck.size(), 1);
+        QCOMPARE(marked.size(), 2);
+
+        // The world is left and taken up again, and so is the window.
+        QVERIFY(d.world.sandbox().load(QJsonDocument::fromJson(QJsonDocument(d.world.sandbox().state()).toJson()).object()).ok());
+        SandboxFaults faults(&d.world.sandbox());
+        ShellServices services;
+        services.policies = shippedPolicies();
+        services.faults = &faults;
+        d.window = std::make_unique<MainWindow>(&d.desk, services);
+        d.window->show();
+        d.sees();
+        SAME(d.timeline(), marked);
+        QVERIFY(d.flashed().isEmpty()); // it is no news
+        d.action("faults");
+        SAME(d.dialog()->struckLately(), struck);
+        SAME(d.lines(), QStringList{QStringLiteral("Any notification: comes twice, the next one only — struck 1 of 1 that matched, done")});
+        d.window.reset();
     }
 
     void aRescheduleIsRefusedTwiceAndGoesThroughAtTheThirdTry()

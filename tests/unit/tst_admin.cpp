@@ -26,6 +26,16 @@ struct Admin : SandboxRig {
             qFatal("%s %s: %s", method.constData(), path.constData(), response.body.constData());
         return QJsonDocument::fromJson(response.body).object();
     }
+    /// `number faults service method: what`, one a line.
+    QStringList strikes(const QByteArray &query = {})
+    {
+        QStringList all;
+        for (const QJsonValue &strike : admin("GET", "/admin/strikes" + query)[s("strikes")].toArray()) {
+            all += QStringLiteral("%1 %2 %3 %4: %5").arg(strike[s("number")].toInt()).arg(strike[s("faults")].toVariant().toStringList().join(u'+'), strike[s("service")].toString(),
+                       strike[s("method")].toString(strike[s("calendar")].toString()), QString::fromUtf8(QJsonDocument(strike[s("what")].toObject()).toJson(QJsonDocument::Compact)));
+        }
+        return all;
+    }
     /// `to kind method sequence cause`, one a line.
     QStringList mails(const QByteArray &query = {})
     {
@@ -76,6 +86,10 @@ private slots:
         row("POST", "/admin/proposals/proposal-1/forget", "", 404, "/admin/proposals/proposal-1/forget: there is nothing at that path");
         row("GET", "/admin/proposals/proposal-1/decline", "", 405, "/admin/proposals/proposal-1/decline: expected POST, found GET");
         row("GET", "/admin/mails?who=x", "", 400, "who: unknown parameter");
+        row("GET", "/admin/mails?limit=0", "", 400, "limit: expected a whole number, 1 or more, found \"0\"");
+        row("GET", "/admin/strikes?who=x", "", 400, "who: unknown parameter");
+        row("GET", "/admin/strikes?since=noon", "", 400, "since: expected a time like 2026-03-03T12:00:00Z, found \"noon\"");
+        row("GET", "/admin/strikes?limit=all", "", 400, "limit: expected a whole number, 1 or more, found \"all\"");
         row("GET", "/admin/mails?since=noon", "", 400, "since: expected a time like 2026-03-03T12:00:00Z, found \"noon\"");
     }
     void refusalsHaveOneShape()
@@ -140,6 +154,48 @@ private slots:
         QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 404);
         QCOMPARE(rig.raw("DELETE", "/admin/faults").status, 204);
         QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 200);
+    }
+
+    void whatTheFaultsStruckIsListed()
+    {
+        Admin rig("faults: [{id: first, match: {method: 'colors.*'}, what: {status: 503}, count: 1}, {id: slow, match: {service: calcom}, what: {staleEtag: true}},"
+                  " {id: twice, match: {calendar: work}, what: {notification: doubled}}]\n");
+        QCOMPARE(rig.strikes(), QStringList());
+        QCOMPARE(SandboxRig::status(rig.google("GET", s("colors?fields=etag"))), 503);
+        QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 200);
+        rig.clock.advance(1min);
+        QCOMPARE(SandboxRig::status(rig.calcom("GET", s("me"))), 200);
+        QCOMPARE(SandboxRig::status(rig.google("POST", s("calendars/work%40group.calendar.google.com/events/watch"), SandboxRig::obj("{'id':'w','type':'web_hook','address':'http://inbox.test/push'}"))), 200);
+        QTRY_COMPARE(rig.pushes.size(), 2);
+        const QStringList all{s("1 first google colors.get: {\"status\":503}"), s("2 slow calcom me.get: {\"staleEtag\":true}"),
+                              s("3 twice google work@group.calendar.google.com: {\"notification\":\"doubled\"}")};
+        QCOMPARE(rig.strikes(), all);
+        QCOMPARE(rig.admin("GET", "/admin/strikes?limit=1&service=google&faults=first")[s("strikes")].toArray(),
+                 QJsonArray{SandboxRig::obj("{'number':1,'at':'2026-03-02T07:00:00.000Z','faults':['first'],'service':'google','what':{'status':503},'verb':'GET','method':'colors.get',"
+                                            "'path':'/calendar/v3/colors','account':'host@example.com'}")});
+        QCOMPARE(rig.admin("GET", "/admin/strikes?calendar=work@group.calendar.google.com")[s("strikes")].toArray(),
+                 QJsonArray{SandboxRig::obj("{'number':3,'at':'2026-03-02T07:01:00.000Z','faults':['twice'],'service':'google','what':{'notification':'doubled'},"
+                                            "'calendar':'work@group.calendar.google.com','account':'host@example.com','messageNumber':1}")});
+        QCOMPARE(rig.strikes("?since=2026-03-02T07:01:00Z"), all.mid(1));
+        QCOMPARE(rig.strikes("?limit=2"), all.mid(1));
+        QCOMPARE(rig.strikes("?limit=1&method=colors.get"), all.mid(0, 1));
+        QCOMPARE(rig.strikes("?account=kim@example.com"), QStringList());
+
+        // They are part of the world; of an older one there are none.
+        const QByteArray snapshot = rig.raw("GET", "/admin/snapshot").body;
+        QJsonObject older = QJsonDocument::fromJson(snapshot).object();
+        older.remove(s("strikes"));
+        QCOMPARE(rig.raw("DELETE", "/admin/strikes").status, 204);
+        QCOMPARE(rig.strikes(), QStringList());
+        QCOMPARE(rig.raw("PUT", "/admin/snapshot", snapshot).status, 200);
+        QCOMPARE(rig.strikes(), all);
+        QCOMPARE(rig.raw("PUT", "/admin/snapshot", QJsonDocument(older).toJson()).status, 200);
+        QCOMPARE(rig.strikes(), QStringList());
+        rig.raw("PUT", "/admin/snapshot", snapshot);
+        rig.admin("POST", "/admin/reset");
+        QCOMPARE(rig.strikes(), QStringList());
+        QCOMPARE(SandboxRig::status(rig.google("GET", s("colors"))), 503);
+        QCOMPARE(rig.strikes(), all.mid(0, 1));
     }
 
     void aProposalIsMadeAndDecidedFromOutside()
@@ -284,6 +340,7 @@ private slots:
         QCOMPARE(SandboxRig::status(moved), 201);
         QCOMPARE(rig.mails("?kind=rescheduled&to=ada%40example.net"), QStringList{s("ada rescheduled REQUEST 1 bookings.reschedule")});
         QCOMPARE(rig.mails("?kind=rescheduled").size(), 4);
+        QCOMPARE(rig.mails("?kind=rescheduled&limit=3"), rig.mails("?kind=rescheduled").mid(1));
         const QString next = SandboxRig::uidOf(moved);
         QCOMPARE(SandboxRig::status(rig.calcom("POST", s("bookings/%1/cancel").arg(next), {{s("cancellationReason"), s("ill")}})), 200);
         QCOMPARE(rig.mails("?method=CANCEL"), (QStringList{s("host cancelled CANCEL 2 bookings.cancel"), s("ada cancelled CANCEL 2 bookings.cancel"),

@@ -2,6 +2,7 @@
 #include "core/sim/faults/faultreading.h"
 #include "core/sim/faults/methods.h"
 #include "core/sim/faults/refusal.h"
+#include "core/sim/faults/strikelog.h"
 #include "tests/unit/sandboxrig.h"
 
 using namespace csp;
@@ -176,6 +177,77 @@ private slots:
         QCOMPARE(*readFault(toJson(push), QStringLiteral("fault")), push);
         const Fault cut = fault("{'id':'z','what':{'truncate':10}}");
         QCOMPARE(*readFault(toJson(cut), QStringLiteral("fault")), cut);
+    }
+
+    void theLongestDelaysAreReadAgain()
+    {
+        for (const Millis delay : {Millis{1}, Millis{90'000}, Millis{1'000'000'001}, Millis{86'400'000LL * 20}, Millis{86'400'000LL * 999'999}, Millis{86'400'000LL * 999'999 - 1}})
+            QCOMPARE(readDuration(toText(delay)), std::optional(delay));
+        QCOMPARE(toText(Millis{90'000}), QStringLiteral("90s"));
+        QCOMPARE(toText(Millis{86'400'000LL * 20'000}), QStringLiteral("20000d"));
+        QCOMPARE(readDuration(toText(Millis{std::numeric_limits<qint64>::max()})), std::optional(Millis{86'400'000LL * 999'999}));
+    }
+
+    void whatWasStruckIsReadAsItWasWritten()
+    {
+        StrikeLog log;
+        const Instant at = *instantFromRfc3339(u"2026-03-02T07:00:00.250Z");
+        // Of two faults together there may be what no single fault has.
+        const FaultEffect both = [] {
+            FaultEffect what = fault("{'what':{'status':503,'reason':'backendError','message':'a \\'b\\'','retryAfter':'3s','html':true,'applied':true,'delay':'1500ms'}}").what;
+            what.truncate = 0;
+            what.staleEtag = true;
+            what.token = FaultEffect::Token::GrantDies;
+            return what;
+        }();
+        log.add({0, at, {QStringLiteral("a"), QStringLiteral("b")}, both, FaultService::Google, "POST", QStringLiteral("events.insert"),
+                 QStringLiteral("/calendar/v3/calendars/a#ü/events"), QStringLiteral("a#ü"), QStringLiteral("host@example.com"), 0});
+        log.add({0, at + 1s, {QStringLiteral("a")}, fault("{'what':{'cut':true}}").what, FaultService::Calcom, "GET", {}, QStringLiteral("/v2/nowhere"), {}, {}, 0});
+        log.add({0, at + 2s, {QStringLiteral("a")}, fault("{'what':{'notification':'delayed','delay':'5m'}}").what, FaultService::Google, {}, {}, {},
+                 QStringLiteral("work@group.calendar.google.com"), QStringLiteral("host@example.com"), 7});
+        const auto again = StrikeLog::fromJson(QJsonDocument::fromJson(QJsonDocument(log.toJson()).toJson()).object());
+        QVERIFY2(again.ok(), qPrintable(again.ok() ? QString() : again.error().oneLine()));
+        QCOMPARE(again->strikes(), log.strikes());
+        QCOMPARE(again->toJson(), log.toJson());
+        QCOMPARE(StrikeLog::fromJson({})->strikes(), QList<FaultStrike>{});
+    }
+
+    void theLastThousandAreKeptAndTheNumbersGoOn()
+    {
+        StrikeLog log;
+        FaultStrike strike;
+        strike.what.status = 503;
+        strike.path = QString(100'000, u'x');
+        for (int i = 0; i < 1003; ++i)
+            log.add(strike);
+        QCOMPARE(log.strikes().size(), 1000);
+        QCOMPARE(log.strikes().first().number, 4);
+        QCOMPARE(log.strikes().first().path.size(), 2000);
+        QCOMPARE(log.last(2).first().number, 1002);
+        log.clear();
+        QCOMPARE(log.strikes().size(), 0);
+        log = *StrikeLog::fromJson(log.toJson());
+        log.add(strike);
+        QCOMPARE(log.strikes().last().number, 1004);
+    }
+
+    void aLogThatCannotBeReadIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("strike");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *strike, const char *says) { QTest::newRow(strike) << QByteArray(strike) << QString::fromLatin1(says); };
+        row("{}", "strikes.list[1].at: expected a time like 2026-03-03T12:00:00Z");
+        row("{'at':'2026-03-02T07:00:00Z'}", "strikes.list[1].service: expected google or calcom, found \"\"");
+        row("{'at':'2026-03-02T07:00:00Z','service':'google','number':2,'what':{'status':1}}", "strikes.list[1].what.status: expected a number from 400 to 599, found \"1\"");
+        row("{'at':'2026-03-02T07:00:00Z','service':'google','number':1,'what':{'cut':true}}", "strikes.list[1].number: expected numbers that rise, found 1 after 1");
+    }
+    void aLogThatCannotBeReadIsNamed()
+    {
+        QFETCH(QByteArray, strike);
+        const QJsonObject good = SandboxRig::obj("{'at':'2026-03-02T07:00:00Z','service':'google','number':1,'what':{'cut':true}}");
+        const auto read = StrikeLog::fromJson({{QStringLiteral("list"), QJsonArray{good, SandboxRig::obj(strike)}}});
+        QVERIFY(!read.ok());
+        QTEST(QString(read.error().where + QStringLiteral(": ") + read.error().what), "says");
     }
 
     void aWorldFileHasFaults()

@@ -43,6 +43,12 @@ void writeWord(QJsonObject &json, QLatin1String key, T value, const Word<T> (&wo
     }
 }
 
+void writeText(QJsonObject &json, const char *key, const QString &value)
+{
+    if (!value.isEmpty())
+        json.insert(QLatin1String(key), value);
+}
+
 Millis readDuration(YamlMap &map, const char *key)
 {
     const auto value = map.get(key);
@@ -114,7 +120,8 @@ void checkTogether(const YamlValue &value, const FaultEffect &what, bool wordsOf
         value.wrong(QStringLiteral("expected `applied` beside `status` or `cut`"));
 }
 
-FaultEffect readEffect(const YamlValue &value)
+/// `alone`: it is the effect of one fault, in which not everything goes together.
+FaultEffect readEffect(const YamlValue &value, bool alone)
 {
     YamlMap map(value);
     FaultEffect what;
@@ -135,7 +142,7 @@ FaultEffect readEffect(const YamlValue &value)
     if (const auto notification = map.get("notification"))
         what.notification = readWord(*notification, Notifications);
     map.done(); // first: a misspelt key explains what seems to be missing
-    if (value.isMap())
+    if (alone && value.isMap())
         checkTogether(value, what, !what.reason.isEmpty() || !what.message.isEmpty() || what.retryAfter || what.frontEnd || what.html);
     return what;
 }
@@ -159,7 +166,7 @@ Fault readFault(const YamlValue &value, const CalendarNamed &calendar)
     if (const auto match = map.get("match"))
         fault.match = readMatch(*match, calendar);
     if (const auto what = map.get("what", true))
-        fault.what = readEffect(*what);
+        fault.what = readEffect(*what, true);
     fault.after = static_cast<int>(map.number("after", 0, 0, 1'000'000'000));
     fault.count = map.has("count") ? static_cast<int>(map.number("count", 1, 1, 1'000'000'000)) : 0;
     fault.chance = readChance(map);
@@ -190,41 +197,53 @@ Outcome<Fault> readFault(const QJsonObject &json, const QString &where)
     return fault;
 }
 
-QJsonObject toJson(const Fault &fault)
+Outcome<FaultEffect> readEffect(const QJsonObject &json, const QString &where)
 {
-    QJsonObject match, what;
-    const auto text = [](QJsonObject &to, const char *key, const QString &value) {
-        if (!value.isEmpty())
-            to.insert(QLatin1String(key), value);
-    };
+    YamlErrors errors(QStringLiteral("json"));
+    const YamlDocument document = YamlDocument::parse(QJsonDocument(json).toJson(QJsonDocument::Compact), errors);
+    const FaultEffect what = readEffect(YamlValue(&document, document.root, {}, &errors), false);
+    if (errors.first())
+        return inEntry(*errors.first(), where);
+    return what;
+}
+
+QJsonObject toJson(const FaultEffect &effect)
+{
+    QJsonObject what;
     const auto flag = [&what](const char *key, bool value) {
         if (value)
             what.insert(QLatin1String(key), true);
     };
+    if (effect.status)
+        what.insert(QStringLiteral("status"), effect.status);
+    writeText(what, "reason", effect.reason);
+    writeText(what, "message", effect.message);
+    if (effect.retryAfter)
+        what.insert(QStringLiteral("retryAfter"), QStringLiteral("%1s").arg(effect.retryAfter));
+    flag("frontEnd", effect.frontEnd);
+    flag("html", effect.html);
+    flag("applied", effect.applied);
+    if (effect.delay > Millis{0})
+        what.insert(QStringLiteral("delay"), toText(effect.delay));
+    flag("cut", effect.cut);
+    if (effect.truncate)
+        what.insert(QStringLiteral("truncate"), *effect.truncate);
+    flag("staleEtag", effect.staleEtag);
+    writeWord(what, QLatin1String("token"), effect.token, Tokens);
+    writeWord(what, QLatin1String("notification"), effect.notification, Notifications);
+    return what;
+}
+
+QJsonObject toJson(const Fault &fault)
+{
+    QJsonObject match;
     writeWord(match, QLatin1String("service"), fault.match.service, Services);
-    text(match, "method", fault.match.method);
-    text(match, "path", fault.match.path);
-    text(match, "calendar", fault.match.calendar);
-    text(match, "account", fault.match.account);
+    writeText(match, "method", fault.match.method);
+    writeText(match, "path", fault.match.path);
+    writeText(match, "calendar", fault.match.calendar);
+    writeText(match, "account", fault.match.account);
     writeWord(match, QLatin1String("client"), fault.match.client, Clients);
-    if (fault.what.status)
-        what.insert(QStringLiteral("status"), fault.what.status);
-    text(what, "reason", fault.what.reason);
-    text(what, "message", fault.what.message);
-    if (fault.what.retryAfter)
-        what.insert(QStringLiteral("retryAfter"), QStringLiteral("%1s").arg(fault.what.retryAfter));
-    flag("frontEnd", fault.what.frontEnd);
-    flag("html", fault.what.html);
-    flag("applied", fault.what.applied);
-    if (fault.what.delay > Millis{0})
-        what.insert(QStringLiteral("delay"), toText(fault.what.delay));
-    flag("cut", fault.what.cut);
-    if (fault.what.truncate)
-        what.insert(QStringLiteral("truncate"), *fault.what.truncate);
-    flag("staleEtag", fault.what.staleEtag);
-    writeWord(what, QLatin1String("token"), fault.what.token, Tokens);
-    writeWord(what, QLatin1String("notification"), fault.what.notification, Notifications);
-    QJsonObject json{{QStringLiteral("id"), fault.id}, {QStringLiteral("match"), match}, {QStringLiteral("what"), what},
+    QJsonObject json{{QStringLiteral("id"), fault.id}, {QStringLiteral("match"), match}, {QStringLiteral("what"), toJson(fault.what)},
                      {QStringLiteral("matched"), fault.matched}, {QStringLiteral("fired"), fault.fired}};
     if (fault.after)
         json.insert(QStringLiteral("after"), fault.after);
@@ -249,7 +268,11 @@ std::optional<Millis> readDuration(const QString &text)
 
 QString toText(Millis duration)
 {
-    const qint64 ms = duration.count();
+    // As much as `readDuration` reads: what is kept has to be read again.
+    constexpr qint64 Day = 86'400'000, Digits = 999'999'999;
+    const qint64 ms = std::min(qint64{duration.count()}, 999'999 * Day);
+    if (ms % 1000 ? ms > Digits : ms / 1000 > Digits)
+        return ms % Day ? QStringLiteral("%1d %2ms").arg(ms / Day).arg(ms % Day) : QStringLiteral("%1d").arg(ms / Day);
     return ms % 1000 ? QStringLiteral("%1ms").arg(ms) : QStringLiteral("%1s").arg(ms / 1000);
 }
 

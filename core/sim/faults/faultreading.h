@@ -15,6 +15,9 @@ Fault readFault(const YamlValue &value, const CalendarNamed &calendar);
 /// The same shape as JSON; calendars by their ids. `where` is the entry's place (`faults[2]`). What `toJson` adds about its progress is passed over.
 Outcome<Fault> readFault(const QJsonObject &json, const QString &where);
 QJsonObject toJson(const Fault &fault);
+QJsonObject toJson(const FaultEffect &what);
+/// What `toJson` wrote of what several faults did together.
+Outcome<FaultEffect> readEffect(const QJsonObject &json, const QString &where);
 
 /// `250ms`, `2s`, `1m`, `1h 30m`: nothing where the text is anything else.
 std::optional<Millis> readDuration(const QString &text);

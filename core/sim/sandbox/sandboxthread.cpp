@@ -41,9 +41,11 @@ public:
         });
         m_file->saveSoon();
         connect(m_sandbox.get(), &Sandbox::changed, this, &Worker::tellFaults);
-        faultsChanged(m_told = m_sandbox->faultsState());
+        m_told = m_sandbox->faultsState();
         return endpoints;
     }
+
+    const FaultsState &faults() const { return m_told; } ///< as last told
 
     void reach(const std::function<void(Sandbox &)> &what)
     {
@@ -80,6 +82,7 @@ private:
 /// and OpenSSL's then race with its own clean-up at the end of the program. A join waits for all of it.
 struct SandboxThread::Private {
     std::thread thread;
+    quint64 started = 0; ///< how often: news of a sandbox that was stopped meanwhile is no news
     Worker *worker = nullptr; ///< lives on the thread's stack, from `begin` to `end`
     QEventLoop *loop = nullptr;
 
@@ -120,13 +123,22 @@ Outcome<SandboxEndpoints> SandboxThread::start(const Options &options)
         worker.notSaved = [this](const Error &error) {
             QMetaObject::invokeMethod(this, [this, error] { emit notSaved(error); }, Qt::QueuedConnection);
         };
-        worker.faultsChanged = [this](const FaultsState &state) {
-            QMetaObject::invokeMethod(this, [this, state] { emit faultsChanged(state); }, Qt::QueuedConnection);
+        worker.faultsChanged = [this, which = ++d->started](const FaultsState &state) {
+            QMetaObject::invokeMethod(this, [this, which, state] {
+                if (which == d->started)
+                    emit faultsChanged(state);
+            }, Qt::QueuedConnection);
         };
     });
     std::optional<Outcome<SandboxEndpoints>> result;
-    QMetaObject::invokeMethod(d->worker, [&] { result = d->worker->start(options); }, Qt::BlockingQueuedConnection);
-    if (!*result)
+    FaultsState faults;
+    QMetaObject::invokeMethod(d->worker, [&] {
+        result = d->worker->start(options);
+        faults = d->worker->faults();
+    }, Qt::BlockingQueuedConnection);
+    if (*result)
+        emit faultsChanged(faults);
+    else
         stop();
     return *result;
 }

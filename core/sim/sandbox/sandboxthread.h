@@ -29,7 +29,7 @@ public:
     bool reach(std::function<void(Sandbox &)> what, std::function<void()> then);
 
 signals:
-    /// The faults, how far they have come, or what they struck: also once after `start`.
+    /// The faults, how far they have come, or what they struck: also once before `start` returns.
     void faultsChanged(const csp::FaultsState &state);
     /// The state could not be kept: a full disk, a folder that is gone. The sandbox goes on.
     void notSaved(const csp::Error &error);
