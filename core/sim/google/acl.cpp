@@ -3,6 +3,7 @@
 #include "core/sim/google/jsonbytes.h"
 #include "core/sim/google/synctoken.h"
 #include <algorithm>
+#include <utility>
 
 namespace csp::sim::google {
 
@@ -67,6 +68,21 @@ AclRule *ruleOf(Calendar &calendar, const QString &scope)
     return nullptr;
 }
 
+/// Who is given more is told by mail unless the writer says no (section 3.3); of less, and of a rule that goes, nobody is. A group gets it at its address. A
+/// domain and the whole world have none.
+void mailWhoGains(Call &call, const QString &scope, Role before, Role now)
+{
+    bool wanted = true;
+    (void)flagOf(call.query, "sendNotifications", &wanted); // a word that is no flag was refused already
+    const QString type = scope.section(u':', 0, 0), to = scope.section(u':', 1);
+    const bool hasAddress = type == QLatin1String("user") || type == QLatin1String("group");
+    if (!wanted || !hasAddress || now <= before || to.compare(call.email, Qt::CaseInsensitive) == 0)
+        return;
+    const char *cause = call.method == Method::AclInsert ? "acl.insert" : call.method == Method::AclPatch ? "acl.patch" : "acl.update";
+    call.world.keep({call.now, to, QStringLiteral("sharing"), {}, call.calendarId, {}, {}, call.calendar()->summary, 0, QString::fromLatin1(cause), call.email, {}, {}, {},
+                     toText(now)});
+}
+
 http::Response writeRule(Call &call, const QString &scope, Role role)
 {
     Calendar *calendar = call.world.calendarToWrite(call.calendarId);
@@ -76,11 +92,12 @@ http::Response writeRule(Call &call, const QString &scope, Role role)
     const AccessChange access(call.world, call.calendarId);
     AclRule *rule = ruleOf(*calendar, scope);
     if (!rule) {
-        calendar->acl.append({scope, role, 0});
+        calendar->acl.append({scope, Role::None, 0});
         rule = &calendar->acl.last();
     }
-    rule->role = role;
+    const Role before = std::exchange(rule->role, role);
     rule->changed = call.world.stamp(call.now);
+    mailWhoGains(call, rule->scope, before, role);
     const http::Response written = answerRule(*rule);
     call.touched << access.follow(call.world, rule->changed) << QLatin1String("acl:") + call.calendarId;
     return written;

@@ -60,15 +60,15 @@ struct GooglePush {
 struct GoogleMail {
     Instant at{};
     QString to;
-    QString kind;      ///< `invitation`, `update`, `cancellation`, `response`, `organizerChange`, `proposal`, `proposalDeclined`
-    QString method;    ///< of the ICS part: `REQUEST`, `CANCEL`, `REPLY`, `COUNTER`, `DECLINECOUNTER`
-    QString calendar;  ///< of the organizer's copy
+    QString kind;      ///< `invitation`, `update`, `cancellation`, `response`, `organizerChange`, `proposal`, `proposalDeclined`, `sharing`
+    QString method;    ///< of the ICS part: `REQUEST`, `CANCEL`, `REPLY`, `COUNTER`, `DECLINECOUNTER`; of `sharing`, which has none, empty
+    QString calendar;  ///< of the organizer's copy; the one that is shared, which has no event either
     QString eventId;
     QString iCalUid;
     QString summary;
     int sequence = 0;
     QString cause;     ///< `events.insert`, `events.patch`, `proposals.accept` …
-    QString sender;    ///< on whose behalf: the organizer (of a secondary calendar its address), or the guest who answers or proposes
+    QString sender;    ///< on whose behalf: the organizer (of a secondary calendar its address), the guest who answers or proposes, or who shares
     QJsonObject start; ///< of proposals: the proposed time, as events say it
     QJsonObject end;
     QString comment;   ///< the guest's word to his answer or proposal
@@ -83,6 +83,7 @@ struct GoogleChannel {
     QString resource; ///< a calendar's id for its events; else as `World::channelsOf` names it
     QString resourceId;
     QString address;
+    QString role{};    ///< of `sharing`: what he may do from now on, as rules say it
     Instant expires{};
     qint64 lastNumber = 0;
 

@@ -352,7 +352,7 @@ QJsonObject worldToJson(const World &world)
     for (const GoogleMail &m : world.mails)
         mails.append(Object{{k("at"), big(m.at.time_since_epoch().count())}, {k("to"), m.to}, {k("kind"), m.kind}, {k("method"), m.method}, {k("calendar"), m.calendar},
                             {k("eventId"), m.eventId}, {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("sequence"), m.sequence}, {k("cause"), m.cause},
-                            {k("sender"), m.sender}, {k("start"), m.start}, {k("end"), m.end}, {k("comment"), m.comment}});
+                            {k("sender"), m.sender}, {k("start"), m.start}, {k("end"), m.end}, {k("comment"), m.comment}, {k("role"), m.role}});
     return {{k("version"), 1}, {k("settings"), toJson(world.settings)}, {k("dice"), QString::number(world.dice.state())}, {k("lastStamp"), big(world.lastStamp)},
             {k("epochs"), epochs}, {k("accounts"), accounts}, {k("calendars"), calendars}, {k("accessTokens"), access}, {k("refreshTokens"), refresh},
             {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("moves"), movesToJson(world.laterMoves)}, {k("mails"), mails}, {k("proposals"), proposalsToJson(world)}, {k("revision"), QString::number(world.revision)}};
@@ -400,7 +400,7 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
         const Object m = value.toObject();
         const auto text = [&m](const char *name) { return m.value(k(name)).toString(); };
         world.mails.append({Instant{Millis{big(m.value(k("at")))}}, text("to"), text("kind"), text("method"), text("calendar"), text("eventId"), text("iCalUID"),
-                            text("summary"), m.value(k("sequence")).toInt(), text("cause"), text("sender"), m.value(k("start")).toObject(), m.value(k("end")).toObject(), text("comment")});
+                            text("summary"), m.value(k("sequence")).toInt(), text("cause"), text("sender"), m.value(k("start")).toObject(), m.value(k("end")).toObject(), text("comment"), text("role")});
     }
     if (auto error = proposalsFromJson(json.value(k("proposals")).toObject(), &world))
         return *error;
