@@ -34,13 +34,16 @@ class tst_SimGooglePeople : public QObject
         return SimGoogle::obj(R"({"start":{"dateTime":"2026-03-03T09:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-03-03T10:00:00Z","timeZone":"UTC"},
             "recurrence":["RRULE:FREQ=WEEKLY;COUNT=3"]})");
     }
-    /// `change: kind METHOD sender to receiver sequence`
+    /// `change: kind METHOD sender to receiver sequence`; of sharing `change: kind sender to receiver role of calendar`
     static QStringList ledger(const SimGoogle &g, bool ids = false)
     {
         QStringList all;
         const auto name = [](const QString &email) { return email.section(u'@', 0, 0); };
         for (const sim::GoogleMail &m : g.sim.mails()) {
             QStringList line{m.cause.section(u'.', 1) + u':', m.kind, m.method, name(m.sender), u"to"_qs, name(m.to), QString::number(m.sequence)};
+            if (m.kind == u"sharing") {
+                line = {m.cause + u':', m.kind, m.sender, u"to"_qs, m.to, m.role, u"of"_qs, m.summary, u"at"_qs, m.calendar};
+            }
             if (!m.comment.isEmpty())
                 line << u'"' + m.comment + u'"';
             if (ids)
@@ -392,6 +395,57 @@ private slots:
         QCOMPARE(g.call("PATCH", "calendars/primary/events/fair1?sendUpdates=all", guests(other)).status, 200);
         QCOMPARE(g.sim.mails().last().kind + u' ' + g.sim.mails().last().to, u"cancellation a19999@x.org"_qs);
         QVERIFY2(timer.elapsed() < 20'000, "each guest is looked for among all of them"); // minutes where it is, well below a second where not
+    }
+
+    void whoIsGivenMoreOfACalendarGetsAMail()
+    {
+        SimGoogle g;
+        const QByteArray acl = "calendars/work%40group.calendar.google.com/acl";
+        const auto rule = [](const char *type, const char *value, const char *role) {
+            QJsonObject scope{{u"type"_qs, QLatin1String(type)}};
+            if (*value)
+                scope.insert(u"value"_qs, QLatin1String(value));
+            return QJsonObject{{u"role"_qs, QLatin1String(role)}, {u"scope"_qs, scope}};
+        };
+        const auto gives = [&](const QString &who, const char *type, const char *value, const char *role, const QByteArray &query = {}) {
+            QCOMPARE(g.as(who, "POST", acl + query, rule(type, value, role)).status, 200);
+        };
+        const auto changes = [&](const char *verb, const char *role, const QByteArray &query = {}) {
+            QCOMPARE(g.call(verb, acl + "/user%3Aana%40example.com" + query, rule("user", "ana@example.com", role)).status, 200);
+        };
+        gives(g.host, "user", "ana@example.com", "freeBusyReader");
+        gives(g.host, "user", "ana@example.com", "freeBusyReader"); // as it was
+        changes("PATCH", "reader");
+        changes("PUT", "writer", "?sendNotifications=true");
+        changes("PUT", "reader"); // less
+        changes("PATCH", "writer", "?sendNotifications=false");
+        gives(g.host, "user", "ana@example.com", "none"); // taken away, whichever way it is said
+        gives(g.host, "user", "ana@example.com", "reader");
+        QCOMPARE(g.call("DELETE", acl + "/user%3Aana%40example.com").status, 204);
+        gives(g.host, "user", "ana@example.com", "reader", "?sendNotifications=False");
+        gives(g.host, "user", "somebody@x.org", "reader");
+        gives(g.host, "group", "team@example.com", "writer");
+        gives(g.host, "domain", "example.com", "reader");
+        gives(g.host, "default", "", "freeBusyReader");
+        gives(g.host, "user", "host@example.com", "owner"); // his own calendar
+        gives(g.host, "user", "kim@example.com", "owner");
+        gives(g.kim, "user", "ana@example.com", "owner");
+        gives(g.kim, "user", "kim@example.com", "writer");
+        const QString of = u" of Work at "_qs + g.work;
+        const QStringList sent{
+            u"acl.insert: sharing host@example.com to ana@example.com freeBusyReader"_qs + of, u"acl.patch: sharing host@example.com to ana@example.com reader"_qs + of,
+            u"acl.update: sharing host@example.com to ana@example.com writer"_qs + of, u"acl.insert: sharing host@example.com to ana@example.com reader"_qs + of,
+            u"acl.insert: sharing host@example.com to somebody@x.org reader"_qs + of, u"acl.insert: sharing host@example.com to team@example.com writer"_qs + of,
+            u"acl.insert: sharing host@example.com to kim@example.com owner"_qs + of, u"acl.insert: sharing kim@example.com to ana@example.com owner"_qs + of};
+        QCOMPARE(ledger(g).join(u'\n'), sent.join(u'\n'));
+        const auto loaded = sim::GoogleSim::fromJson(g.sim.toJson());
+        QVERIFY(loaded.ok());
+        QCOMPARE(loaded->mails(), g.sim.mails());
+        // What is refused sends none, nor does a world that begins with shared calendars.
+        QCOMPARE(g.reason(g.call("POST", acl + "?sendNotifications=perhaps", rule("user", "new@x.org", "reader"))), u"invalidParameter"_qs);
+        QCOMPARE(g.as(g.kim, "POST", acl, rule("user", "new@x.org", "reader")).status, 403);
+        QVERIFY(g.sim.share(g.work, {u"user:new@x.org"_qs, u"reader"_qs}, g.now).ok());
+        QCOMPARE(ledger(g), sent);
     }
 
     void mailsAreKeptWithTheWorld()
