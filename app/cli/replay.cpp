@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/print.h"
 #include "app/wiring/replay.h"
+#include "core/domain/timezone.h"
 #include "core/rules/policies.h"
 #include "ui/text/say.h"
 #include <QCoreApplication>
@@ -20,7 +21,7 @@ struct ReplayOptions {
 /// The zone that the recorded host lives in, for times as people say them.
 QTimeZone zoneOf(const Snapshot &snapshot)
 {
-    const QTimeZone zone(snapshot.hostTimeZone.toLatin1());
+    const QTimeZone zone = timeZoneNamed(snapshot.hostTimeZone);
     return zone.isValid() ? zone : QTimeZone::utc();
 }
 

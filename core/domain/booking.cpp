@@ -1,10 +1,11 @@
 #include "core/domain/booking.h"
+#include "core/domain/timezone.h"
 
 namespace csp {
 
 bool withinHours(const Schedule &schedule, Instant start, Instant end)
 {
-    QTimeZone zone(schedule.timeZone.toLatin1());
+    QTimeZone zone = timeZoneNamed(schedule.timeZone);
     if (!zone.isValid())
         zone = QTimeZone::utc();
     const QDateTime from = toQDateTime(start, zone);

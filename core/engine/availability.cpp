@@ -1,5 +1,5 @@
 #include "core/engine/availability.h"
-#include <QTimeZone>
+#include "core/domain/timezone.h"
 
 namespace csp {
 
@@ -17,7 +17,7 @@ bool declinedByHost(const Event &event)
 QList<Busy> hostConflicts(const TimedSpan &span, const Event &event, const BookingUid &booking, const TimeTable &table)
 {
     QList<Busy> conflicts;
-    const QTimeZone zone(table.schedule ? table.schedule->timeZone.toLatin1() : QByteArrayLiteral("UTC"));
+    const QTimeZone zone = table.schedule ? timeZoneNamed(table.schedule->timeZone) : QTimeZone::utc();
     for (const Event &other : table.hostEvents) {
         if (other.cancelled() || !other.span || other.transparency == Transparency::Transparent || declinedByHost(other) || sameMeeting(other, event))
             continue;

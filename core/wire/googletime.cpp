@@ -1,4 +1,5 @@
 #include "core/wire/googletime.h"
+#include "core/domain/timezone.h"
 
 namespace csp::wire {
 
@@ -7,7 +8,7 @@ namespace {
 /// A wall-clock time of a zone: Google lets the offset be left out where `timeZone` is given (section 2, `start`).
 std::optional<Instant> instantInZone(const QString &text, const QString &zone)
 {
-    const QTimeZone where(zone.toUtf8());
+    const QTimeZone where = timeZoneNamed(zone);
     // The same reader as for full times, so that no other form slips through: read as if it were UTC, then taken as local.
     const auto wall = instantFromRfc3339(text + QLatin1Char('Z'));
     if (!wall || !where.isValid())

@@ -1,4 +1,5 @@
 #include "ui/canvas/canvasscene.h"
+#include "core/domain/timezone.h"
 #include "ui/canvas/blocktext.h"
 #include <QColor>
 #include <algorithm>
@@ -300,7 +301,7 @@ void SceneBuilder::addWorkingHours()
     const auto schedule = std::find_if(m_snapshot.schedules.begin(), m_snapshot.schedules.end(), [](const Schedule &s) { return s.isDefault; });
     if (schedule == m_snapshot.schedules.end())
         return;
-    QTimeZone zone(schedule->timeZone.toLatin1());
+    QTimeZone zone = timeZoneNamed(schedule->timeZone);
     if (!zone.isValid())
         zone = m_options.zone;
     // The schedule's zone may be another one than the view's: a day more at each side.

@@ -1,7 +1,7 @@
 #include "core/sim/calcom/bodycheck.h"
+#include "core/domain/timezone.h"
 #include <QJsonDocument>
 #include <QRegularExpression>
-#include <QTimeZone>
 
 namespace csp::sim::calcom {
 
@@ -90,7 +90,7 @@ QString BodyCheck::email(const char *name, bool required)
 QString BodyCheck::zone(const char *name, bool required)
 {
     const QString value = text(name, required);
-    if (!value.isEmpty() && !QTimeZone::isTimeZoneIdAvailable(value.toLatin1()))
+    if (!value.isEmpty() && !isTimeZone(value))
         wrong(name, QStringLiteral("%1 must be a valid IANA time-zone").arg(QLatin1String(name)));
     return value;
 }

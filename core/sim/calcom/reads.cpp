@@ -1,4 +1,5 @@
 #include "core/sim/calcom/reads.h"
+#include "core/domain/timezone.h"
 #include "core/sim/calcom/bodycheck.h"
 #include "core/sim/calcom/bookingjson.h"
 #include "core/sim/calcom/bookinglist.h"
@@ -122,7 +123,7 @@ std::variant<SlotsAsk, Problem> readSlots(const World &world, const Ask &ask)
     if (!until)
         wrongs += wrong("end", "must be a valid ISO 8601 date string");
     slotsAsk.timeZone = ask.has("timeZone") ? ask.asked("timeZone") : QStringLiteral("UTC");
-    if (!QTimeZone::isTimeZoneIdAvailable(slotsAsk.timeZone.toLatin1()))
+    if (!isTimeZone(slotsAsk.timeZone))
         wrongs += wrong("timeZone", "must be a valid IANA time-zone");
     const QString format = ask.asked("format");
     if (!format.isEmpty() && format != QLatin1String("range") && format != QLatin1String("time"))

@@ -1,3 +1,4 @@
+#include "core/domain/timezone.h"
 #include "core/sim/calcom/world.h"
 #include <QJsonArray>
 
@@ -38,6 +39,13 @@ public:
         if (!date.isValid())
             fail(name, "a date like 2026-03-03");
         return date;
+    }
+    QString zone(const char *name)
+    {
+        const QString zone = text(name);
+        if (!isTimeZone(zone))
+            fail(name, "an IANA time zone like Europe/Berlin");
+        return zone;
     }
     bool has(const char *name) const { return m_json.contains(QLatin1String(name)); }
     template<typename T, typename F>
@@ -116,7 +124,7 @@ QList<int> numbers(const QJsonArray &values)
 
 Schedule readSchedule(Reader r)
 {
-    Schedule s{r.number("id"), r.text("name"), r.text("timeZone"), r.flag("isDefault"), {}, {}};
+    Schedule s{r.number("id"), r.text("name"), r.zone("timeZone"), r.flag("isDefault"), {}, {}};
     s.hours = r.list<Hours>("hours", [](Reader h) { return Hours{numbers(h.array("days")), h.time("from"), h.time("to")}; });
     s.overrides = r.list<DateOverride>("overrides", [](Reader o) { return DateOverride{o.date("date"), o.time("from"), o.time("to")}; });
     return s;
@@ -277,7 +285,7 @@ Outcome<World> worldFromJson(const QJsonObject &json)
     Reader r(json, QStringLiteral("calcom."), error);
     World w;
     Reader user = r.in("user");
-    w.user = {user.number("id"), user.text("username"), user.text("email"), user.text("name"), user.text("timeZone"), user.text("apiKey")};
+    w.user = {user.number("id"), user.text("username"), user.text("email"), user.text("name"), user.zone("timeZone"), user.text("apiKey")};
     w.schedules = r.list<Schedule>("schedules", readSchedule);
     w.eventTypes = r.list<EventType>("eventTypes", readEventType);
     w.calendars = r.list<Calendar>("calendars", [](Reader c) {

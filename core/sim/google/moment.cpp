@@ -1,10 +1,8 @@
 #include "core/sim/google/moment.h"
-#include <QFile>
-#include <QFileInfo>
+#include "core/domain/timezone.h"
 #include <QHash>
 #include <QLocale>
 #include <QMutex>
-#include <QRegularExpression>
 #include <algorithm>
 #include <memory>
 
@@ -72,14 +70,6 @@ Zone::Zone(const QString &name) : m_name(name), m_zone(name.toLatin1())
     }
 }
 
-/// Qt lists the zones of countries alone, and takes any word for the name of one; `Etc/UTC` and `US/Central` are files of the system's database.
-static bool isInDatabase(const QString &name)
-{
-    static const QRegularExpression shape(QStringLiteral("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$"));
-    QFile file(QStringLiteral("/usr/share/zoneinfo/") + name);
-    return shape.match(name).hasMatch() && !name.contains(QLatin1String("posix")) && QFileInfo(file).isFile() && file.open(QIODevice::ReadOnly) && file.read(4) == "TZif";
-}
-
 const Zone *Zone::named(const QString &name)
 {
     static QMutex mutex;
@@ -88,8 +78,7 @@ const Zone *Zone::named(const QString &name)
     const auto found = known.constFind(name);
     if (found != known.constEnd())
         return found->get();
-    const bool exists = !name.isEmpty() && name.size() < 64 && (QTimeZone::isTimeZoneIdAvailable(name.toLatin1()) || isInDatabase(name));
-    if (!exists)
+    if (!isTimeZone(name))
         return nullptr; // not remembered: anybody can ask for any name
     auto *zone = new Zone(name);
     known.insert(name, std::shared_ptr<const Zone>(zone));

@@ -13,7 +13,7 @@ using Micros = qint64;
 class Zone
 {
 public:
-    /// Null where there is no such zone. Lives as long as the program; may be asked from any thread.
+    /// Null where there is no such zone (`isTimeZone`). Lives as long as the program; may be asked from any thread.
     static const Zone *named(const QString &name);
     static const Zone *utc();
 

@@ -1,8 +1,8 @@
 #include "core/sim/sandbox/worldfile.h"
+#include "core/domain/timezone.h"
 #include "core/sim/faults/faultreading.h"
 #include "core/sim/sandbox/worldreading.h"
 #include <QRegularExpression>
-#include <QTimeZone>
 #include <algorithm>
 
 namespace csp::sim {
@@ -13,8 +13,9 @@ QString readZone(YamlMap &map, const char *key, const QString &otherwise)
     if (!value)
         return otherwise;
     const QString zone = value->text();
-    if (!QTimeZone::isTimeZoneIdAvailable(zone.toLatin1()))
-        value->wrong(QStringLiteral("expected a time zone like Europe/Berlin, found \"%1\"").arg(zone));
+    if (!isTimeZone(zone))
+        value->wrong(QStringLiteral("expected a time zone like Europe/Berlin, found \"%1\"").arg(zone),
+                     QStringLiteral("use a name of the IANA database, with its capital letters: America/New_York, US/Central, Etc/UTC"));
     return zone;
 }
 
