@@ -22,8 +22,8 @@ ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old
     options.takesAttachments = call.query.text("supportsAttachments") == QLatin1String("true");
     options.keepsConference = call.world.settings.updateKeepsConference || call.method == Method::EventsPatch;
     options.keepsAnswers = call.world.settings.missingResponse == GoogleSettings::MissingResponse::Keep;
-    options.zeroLength = call.world.settings.zeroLengthEvents;
     options.keepsType = call.world.settings.missingEventType == GoogleSettings::MissingEventType::Keep || call.method == Method::EventsPatch;
+    options.zeroLength = call.world.settings.zeroLengthEvents;
     options.dice = &call.world.dice;
     return options;
 }
@@ -137,13 +137,13 @@ http::Response deleteEvent(Call &call)
         return answer(*problem);
     if (old->cancelled())
         return answer(alreadyDeleted());
+    if (auto problem = checkTypeOfDeletion(*old))
+        return answer(*problem);
     Writing writing(call.world, call.now, QStringLiteral("events.delete"), sendUpdatesOf(call.query));
     writing.remove(call.calendarId, old);
     call.touched = writing.touched();
     return noContent();
 }
-    if (auto problem = checkTypeOfDeletion(*old))
-        return answer(*problem);
 
 http::Response moveEvent(Call &call)
 {

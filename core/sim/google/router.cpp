@@ -271,6 +271,8 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
         for (const auto &[name, value] : form.entries())
             call.query.append(name, value);
     }
+    if (auto problem = checkForm(call.query))
+        return answer(*problem);
     if (auto problem = admit(&call))
         return answer(*problem);
     if (auto problem = overQuota(call))
@@ -288,13 +290,14 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
         call.itemId = decodedSegment(route.item);
     if (auto problem = checkParameters(call.query))
         return answer(*problem);
+    std::optional<FieldSelection> fields;
+    if (auto problem = readFields(call.query, answerSchema(call.method), &fields))
+        return answer(*problem);
     if (auto refused = refuseByIfMatch(call))
         return *refused;
     http::Response response = unlessKnown(call, route.function(call));
     tellOfWrite(world, now, call.touched);
     if (response.status == 204 && call.method != Method::EventsDelete)
-    if (auto problem = checkForm(call.query))
-        return answer(*problem);
         response.status = int(world.settings.emptyStatus); // of `events.delete` alone it is known
     return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, fields, world.settings.indented, std::move(response));
 }
@@ -311,10 +314,10 @@ http::Response serveProposals(World &world, const http::Request &request, QByteA
         return answer(*problem);
     if (call.calendarId == QLatin1String("primary"))
         call.calendarId = call.email;
-    http::Response response = function(call);
     std::optional<FieldSelection> fields;
-    if (auto problem = readFields(call.query, answerSchema(call.method), &fields))
+    if (auto problem = readFields(call.query, nullptr, &fields))
         return answer(*problem);
+    http::Response response = function(call);
     tellOfWrite(world, now, call.touched);
     return shaped(call.query, fields, world.settings.indented, std::move(response));
 }
@@ -336,9 +339,6 @@ http::Response serveDecoded(World &world, const http::Request &request, Instant 
     if (auto response = handleOAuth(world, request, now))
         return *response;
     return answer(notFound());
-    std::optional<FieldSelection> fields;
-    if (auto problem = readFields(call.query, nullptr, &fields))
-        return answer(*problem);
 }
 
 } // namespace

@@ -25,8 +25,8 @@ struct GoogleSettings {
     bool insertDerivesId = true; ///< a given iCalUID makes the event's id, as on import; off: the id is random
     enum class CalendarIds : quint8 { Short, Long } calendarIds = CalendarIds::Short;
     enum class ImportExisting : quint8 { Replace, Refuse } importExisting = ImportExisting::Replace;
-
     enum class ImportOtherTypes : quint8 { Refuse, Convert } importOtherTypes = ImportOtherTypes::Refuse; ///< of an event whose type is not `default`
+
     // Reading and sync (sections 3.1, 4).
     std::chrono::seconds syncTokenLifetime{30 * 24 * 3600}; ///< an older token is answered with 410 fullSyncRequired
     std::chrono::seconds purgeAfter{30 * 24 * 3600};        ///< deleted events vanish then; 0: never
