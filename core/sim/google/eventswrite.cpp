@@ -92,11 +92,11 @@ http::Response writeEvent(Call &call, bool replaces)
         wanted.guests = old->content.guests;
     else if (hidesGuests(*old, calendar))
         wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
-    if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
     if (auto problem = checkTypeOfChange(call.world, calendar, *old, &wanted))
         return answer(*problem);
     if (auto problem = limitProperties(call.world, calendar.id, *old, &old->content, &wanted))
         return answer(*problem);
+    if (body.contains(QLatin1String("sequence")) && body.value(QLatin1String("sequence")).toInt() > old->sequence) {
         auto higher = std::make_shared<Event>(*old);
         higher->sequence = std::min(body.value(QLatin1String("sequence")).toInt(), highestSequence) - (raisesSequence(old->content, wanted, *calendar.zone) ? 1 : 0);
         old = higher;

@@ -47,13 +47,13 @@ struct GoogleSettings {
     bool insertAddsOrganizer = false;
     enum class MissingResponse : quint8 { Reset, Keep } missingResponse = MissingResponse::Reset;
     bool zeroLengthEvents = true;
-    bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
     enum class ManyProperties : quint8 { Refuse, Drop } manyProperties = ManyProperties::Refuse; ///< beyond 300 properties or 32 kB of an event
     /// A whole document without `eventType` in the place of an event of another type than `default`.
     enum class MissingEventType : quint8 {
         Reset, ///< documented: it is read as `default`, which the type cannot be changed to
         Keep,
     } missingEventType = MissingEventType::Reset;
+    bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
     bool guestListRaisesSequence = false;
     bool moveRaisesSequence = false;
     bool deleteRaisesSequence = true; ///< by the organizer; RFC 5546 wants it of a cancellation
