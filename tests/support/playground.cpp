@@ -12,19 +12,6 @@ namespace csp::test {
 
 namespace {
 
-const QTimeZone &berlin()
-{
-    static const QTimeZone zone("Europe/Berlin");
-    return zone;
-}
-
-QString line(Instant start, Instant end, const QString &title)
-{
-    const QDateTime from = toQDateTime(start, berlin()), to = toQDateTime(end, berlin());
-    return QLocale::c().toString(from, QStringLiteral("ddd d HH:mm")) + QLatin1Char('-') + QLocale::c().toString(to, QStringLiteral("HH:mm"))
-        + QLatin1Char(' ') + title;
-}
-
 /// Every request takes two milliseconds of the virtual clock: in a recording, times tell what came first.
 class TickingTransport : public http::Transport
 {
@@ -51,10 +38,16 @@ QByteArray storyWorld()
 
 } // namespace
 
+const QTimeZone &Playground::zone()
+{
+    static const QTimeZone berlin("Europe/Berlin");
+    return berlin;
+}
+
 Playground::Playground(ApplyMode mode, const QByteArray &world, Recorded recorded) : Playground(Options{mode, world, recorded, false, false, {}}) { }
 
 Playground::Playground(Options options)
-    : m_options(std::move(options)), m_clock(toInstant(QDateTime(QDate(2026, 3, 2), QTime(8, 0), berlin())))
+    : m_options(std::move(options)), m_clock(toInstant(QDateTime(QDate(2026, 3, 2), QTime(8, 0), zone())))
 {
     const QByteArray world = m_options.world.isEmpty() ? storyWorld() : m_options.world;
     auto sandbox = sim::Sandbox::fromWorld(world, QStringLiteral("story.yaml"), &m_clock);
@@ -193,7 +186,7 @@ Instant Playground::at(const char *text)
     const QTime time = QTime::fromString(parts.value(1), QStringLiteral("H:mm"));
     if (day < 0 || !time.isValid())
         throw StoryBroke(std::string("not a time of the week: ") + text);
-    return toInstant(QDateTime(QDate(2026, 3, 2).addDays(day), time, berlin()));
+    return toInstant(QDateTime(QDate(2026, 3, 2).addDays(day), time, zone()));
 }
 
 EventSpan Playground::span(const char *start, int minutes)
@@ -436,114 +429,6 @@ void Playground::skips()
         return;
     }
     throw StoryBroke("no proposal waits");
-}
-
-// Whole states.
-
-QList<RunRecord> Playground::runs() const
-{
-    QList<RunRecord> list;
-    for (const TimelineRow &row : m_connection->session().snapshot()->timeline) {
-        if (row.run <= m_mark || row.title.isEmpty())
-            continue;
-        const auto run = m_connection->session().run(row.run);
-        if (!run.ok())
-            throw StoryBroke(run.error().oneLine().toStdString());
-        list << *run;
-    }
-    return list;
-}
-
-QString Playground::said(const Decision &decision)
-{
-    QStringList parts;
-    for (const Action &a : decision.actions) {
-        QString part = QString::fromLatin1(nameOf(a.kind));
-        if (a.kind == ActionKind::Nothing)
-            part += QStringLiteral(": ") + QString::fromLatin1(nameOf(a.nothing));
-        if (a.span && timed(*a.span))
-            part += QStringLiteral(" to ") + QLocale::c().toString(toQDateTime(timed(*a.span)->start, berlin()), QStringLiteral("ddd d HH:mm"));
-        if (!a.guests.isEmpty())
-            part += QLatin1Char(' ') + a.guests.join(QLatin1Char(' '));
-        if (a.kind == ActionKind::RelinkReference)
-            part += QStringLiteral(" to ") + a.event.calendar.value.section(QLatin1Char('@'), 0, 0);
-        parts << part;
-    }
-    return parts.join(QStringLiteral(", "));
-}
-
-QStringList Playground::decisions() const
-{
-    QStringList list;
-    for (const RunRecord &r : runs())
-        list << said(r.decision);
-    return list;
-}
-
-QStringList Playground::stages() const
-{
-    QStringList list;
-    for (const RunRecord &r : runs())
-        list << said(r.decision) + QStringLiteral(" → ") + QString::fromLatin1(nameOf(r.stage));
-    return list;
-}
-
-QStringList Playground::requests() const
-{
-    QStringList list;
-    for (const TimelineRow &row : m_connection->session().snapshot()->timeline) {
-        const auto run = m_connection->session().run(row.run);
-        if (!run.ok())
-            continue;
-        for (const RunStep &step : run->steps) {
-            if (!step.request)
-                continue;
-            static const QRegularExpression uid(QStringLiteral("bookings/[^/]+"));
-            list << QString::fromLatin1(step.request->method) + QLatin1Char(' ') + QString(step.request->path).replace(uid, QStringLiteral("bookings/…"));
-        }
-    }
-    return list;
-}
-
-QStringList Playground::googleWeek() const
-{
-    QStringList list;
-    const SnapshotPtr s = m_connection->session().snapshot();
-    for (const Event &e : s->events) {
-        if (!e.span || !timed(*e.span) || !ownedHere(e) || !s->linkOf(e.key()))
-            continue;
-        list << line(timed(*e.span)->start, timed(*e.span)->end, e.summary) + QStringLiteral(" [") + s->calendar(e.calendar)->info.summary + QLatin1Char(']');
-    }
-    list.sort();
-    return list;
-}
-
-QStringList Playground::calcomWeek() const
-{
-    QStringList list;
-    for (const Booking &b : m_connection->session().snapshot()->bookings)
-        if (b.alive())
-            list << line(b.start, b.end, b.title);
-    list.sort();
-    return list;
-}
-
-Booking Playground::booking(const QString &title) const
-{
-    for (const Booking &b : m_connection->session().snapshot()->bookings) {
-        if (b.alive() && b.title.startsWith(title))
-            return b;
-    }
-    throw StoryBroke("no living booking is called " + title.toStdString());
-}
-
-Link Playground::link(const QString &title) const
-{
-    const Booking b = booking(title);
-    const SnapshotPtr s = m_connection->session().snapshot();
-    if (const Link *l = s->linkOf(b.uid))
-        return *l;
-    throw StoryBroke("the booking has no reference: " + title.toStdString());
 }
 
 } // namespace csp::test

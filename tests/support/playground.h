@@ -30,6 +30,7 @@ public:
     ~Playground();
 
     // Times are said the way people say them, in Berlin, in the week of the world: `Mon 10:00`, `Tue 14:30`.
+    static const QTimeZone &zone(); ///< of every time that a story names
     static Instant at(const char *text);
     static EventSpan span(const char *start, int minutes);
 
