@@ -123,7 +123,7 @@ private slots:
 
         SandboxRig rig;
         const QJsonObject good = rig.sandbox->state();
-        QByteArray text = QJsonDocument(good).toJson(QJsonDocument::Compact);
+        const QByteArray text = QJsonDocument(good).toJson(QJsonDocument::Compact);
         const auto loads = [&](const char *before, const char *after) {
             QByteArray changed = text;
             const qsizetype from = changed.indexOf(before);
@@ -134,6 +134,10 @@ private slots:
             return loaded.ok() ? s("loaded") : loaded.error().where + s(": ") + loaded.error().what;
         };
         QCOMPARE(loads("\"overrides\":[],\"timeZone\":\"Europe/Berlin\"", "\"overrides\":[],\"timeZone\":\"Mars\""), s("calcom.schedules[0].timeZone: expected an IANA time zone like Europe/Berlin"));
+        QCOMPARE(loads("\"takesInvitations\":true,\"timeZone\":\"Europe/Berlin\"", "\"takesInvitations\":true,\"timeZone\":\"Mars\""), s("google.accounts[0].timeZone: expected an IANA time zone"));
+        QCOMPARE(loads("\"primary\":true,\"summary\":\"personal\",\"timeZone\":\"Europe/Berlin\"", "\"primary\":true,\"summary\":\"personal\",\"timeZone\":\"Mars\""),
+                 s("google.calendars[0].timeZone: expected an IANA time zone"));
+        QCOMPARE(rig.sandbox->state(), good); // nothing of it was taken
     }
 };
 

@@ -373,7 +373,8 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     while (std::any_of(world.epochs.begin(), world.epochs.end(), [id](const Epoch &e) { return e.id == id; }))
         ++id;
     world.epochs.append({id, 0});
-    for (const QJsonValue value : json.value(k("accounts")).toArray())
+    for (const QJsonValue value : json.value(k("accounts")).toArray()) {
+        const QString where = QStringLiteral("accounts[%1].timeZone").arg(world.accounts.size());
         world.accounts.append(accountFromJson(value.toObject()));
     const QJsonArray calendars = json.value(k("calendars")).toArray();
     for (qsizetype i = 0; i < calendars.size(); ++i) {
@@ -408,3 +409,9 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
 }
 
 } // namespace csp::sim::google
+        if (!Zone::named(world.accounts.last().who.timeZone))
+            return unreadable(where, QStringLiteral("expected an IANA time zone"));
+    }
+    if (auto error = serviceAccountsFromJson(json.value(k("serviceAccounts")).toArray(), &world)) // none in worlds that were kept before there were any
+        return *error;
+    world.apiKeys = texts(json.value(k("apiKeys")));
