@@ -94,6 +94,9 @@ private slots:
         row("a value within itself", "zone: Europe/Berlin", "zone: &home [*home]", "w.yaml:2", "*home stands within itself");
         row("a second document", "zone: Europe/Berlin", "zone: Europe/Berlin\n---", "w.yaml:3", "a file holds one document, and here begins a second one");
         row("bytes that are no text", "zone: Europe/Berlin", "zone: Europe/Berl\xff", "w.yaml:2", "is no YAML: invalid leading UTF-8 octet");
+        row("type of an event", "    at: mon 10:00\n", "    at: mon 10:00\n    type: holiday\n", "w.yaml:15: events[0].type", "expected one of birthday, focusTime, fromGmail, outOfOffice, workingLocation, found \"holiday\"");
+        row("properties of no type", "    at: mon 10:00\n", "    at: mon 10:00\n    properties: {chatStatus: available}\n", "w.yaml:15: events[0].properties", "expected `type` birthday, focusTime, outOfOffice or workingLocation beside it");
+        row("properties of another type", "    at: mon 10:00\n", "    at: mon 10:00\n    type: outOfOffice\n    properties: {chatStatus: available}\n", "w.yaml:16: events[0].properties.chatStatus", "unknown key");
         row("twice", "    name: work\n", "    name: work\n    name: other\n", "w.yaml:10: calendars[1].name", "stands here twice");
     }
     void errors()
@@ -162,6 +165,47 @@ private slots:
         QCOMPARE(readLength(QStringLiteral("1h 30m")), std::optional(90));
         QCOMPARE(readLength(QStringLiteral("45")), std::optional(45));
         QVERIFY(!readLength(QStringLiteral("0m")));
+    }
+
+    void eventsThatAreNoOrdinaryOnes()
+    {
+        QByteArray yaml = Small;
+        yaml.replace("events:\n", "events:\n"
+            "  - {title: Ana's birthday, calendar: personal, day: thu, type: birthday, properties: {type: anniversary, contact: people/c1}}\n"
+            "  - {title: Leap, calendar: personal, day: 2028-02-29, type: birthday}\n"
+            "  - {title: Home, calendar: personal, day: tue, type: workingLocation, properties: {type: officeLocation, officeLocation: {label: HQ}}}\n"
+            "  - {title: Quiet, calendar: personal, at: tue 09:00, type: focusTime}\n"
+            "  - {title: Away, calendar: personal, at: wed 09:00, type: outOfOffice, properties: {autoDeclineMode: declineNone}}\n"
+            "  - {title: Flight, calendar: personal, at: fri 08:00, type: fromGmail, location: Gate 4}\n");
+        const auto file = readWorld(yaml, QStringLiteral("w.yaml"));
+        QVERIFY2(file, file ? "" : qPrintable(file.error().oneLine()));
+        auto built = buildWorld(*file, berlin(2026, 3, 3, 12));
+        QVERIFY2(built, built ? "" : qPrintable(built.error().oneLine()));
+        const auto tokens = built->google.issueTokens(QStringLiteral("host@example.com"), berlin(2026, 3, 3, 12));
+        const http::Request list{"GET", "/calendar/v3/calendars/primary/events?fields=items(summary,eventType,transparency,visibility,recurrence,birthdayProperties,focusTimeProperties,"
+                                        "outOfOfficeProperties,workingLocationProperties)", {{"Authorization", "Bearer " + tokens->accessToken.toLatin1()}}, {}};
+        const QJsonArray items = QJsonDocument::fromJson(built->google.handle(list, berlin(2026, 3, 3, 12)).body)[u"items"].toArray();
+        QByteArrayList told;
+        for (const QJsonValue item : items)
+            told << QJsonDocument(item.toObject()).toJson(QJsonDocument::Compact).replace('"', '\'');
+        const QByteArrayList expected{
+            "{'birthdayProperties':{'contact':'people/c1','type':'anniversary'},'eventType':'birthday','recurrence':['RRULE:FREQ=YEARLY'],'summary':'Ana's birthday','transparency':'transparent','visibility':'private'}",
+            "{'birthdayProperties':{'type':'birthday'},'eventType':'birthday','recurrence':['RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1'],'summary':'Leap','transparency':'transparent','visibility':'private'}",
+            "{'eventType':'workingLocation','summary':'Home','transparency':'transparent','visibility':'public','workingLocationProperties':{'officeLocation':{'label':'HQ'},'type':'officeLocation'}}",
+            "{'eventType':'focusTime','focusTimeProperties':{},'summary':'Quiet'}",
+            "{'eventType':'outOfOffice','outOfOfficeProperties':{'autoDeclineMode':'declineNone'},'summary':'Away'}",
+            "{'eventType':'fromGmail','summary':'Flight'}"};
+        for (const QByteArray &event : expected)
+            QVERIFY2(told.contains(event), (event + " not in " + told.join('\n')).constData());
+
+        // What cannot be is said with the event's name.
+        yaml.replace("type: focusTime}", "type: focusTime, free: true}");
+        const auto wrong = readWorld(yaml, QStringLiteral("w.yaml"));
+        QVERIFY(wrong);
+        const auto refused = buildWorld(*wrong, berlin(2026, 3, 3, 12));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().oneLine().contains(u"event \"Quiet\""_qs) && refused.error().oneLine().contains(u"A focus time event must have a transparency setting of opaque."_qs),
+                 qPrintable(refused.error().oneLine()));
     }
 
     void demoBookingsCollideWithNothing()

@@ -138,7 +138,29 @@ private:
             json.insert(QStringLiteral("visibility"), QStringLiteral("private"));
         if (!event.attendees.isEmpty())
             json.insert(QStringLiteral("attendees"), attendeesJson(event));
+        if (!event.type.isEmpty())
+            addType(event, &json);
         return json;
+    }
+
+    /// What an event of its type cannot be without need not be said in the file.
+    static void addType(const WorldEvent &event, QJsonObject *json)
+    {
+        const auto otherwise = [json](const char *name, const QJsonValue &value) {
+            if (!json->contains(QLatin1String(name)))
+                json->insert(QLatin1String(name), value);
+        };
+        json->insert(QStringLiteral("eventType"), event.type);
+        if (event.type != QLatin1String("fromGmail"))
+            json->insert(event.type + QLatin1String("Properties"), event.typeProperties);
+        if (event.type == QLatin1String("workingLocation") || event.type == QLatin1String("birthday")) {
+            otherwise("transparency", QStringLiteral("transparent"));
+            otherwise("visibility", event.type == QLatin1String("birthday") ? QStringLiteral("private") : QStringLiteral("public"));
+        }
+        if (event.type == QLatin1String("birthday")) {
+            const bool isLeapDay = (*json)[u"start"][u"date"].toString().endsWith(QLatin1String("-02-29"));
+            otherwise("recurrence", QJsonArray{isLeapDay ? QStringLiteral("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1") : QStringLiteral("RRULE:FREQ=YEARLY")});
+        }
     }
 
     QJsonArray attendeesJson(const WorldEvent &event) const

@@ -236,6 +236,7 @@ void readEvents(const QList<YamlValue> &values, WorldFile &world)
         event.description = map.text("description");
         event.free = map.flag("free", false);
         event.isPrivate = map.flag("private", false);
+        readEventType(map, &event);
         map.done();
         world.events += event;
     }

@@ -41,6 +41,8 @@ struct WorldEvent {
     QString description;
     bool free = false;
     bool isPrivate = false;
+    QString type;               ///< as Google names it; empty: an ordinary one
+    QJsonObject typeProperties; ///< of its type, as the API has them
 
     bool operator==(const WorldEvent &) const = default;
 };

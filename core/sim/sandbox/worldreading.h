@@ -13,6 +13,8 @@ std::optional<WorldTime> readAt(const YamlValue &value);
 int readMinutes(YamlMap &map, const char *key, int otherwise);
 /// The id of a calendar that is named by its id or its name.
 QString readCalendarRef(const YamlValue &value, const WorldFile &world);
+/// `type` and `properties` of an event.
+void readEventType(YamlMap &event, WorldEvent *out);
 
 void readCalcom(const YamlValue &value, WorldFile &world);
 
