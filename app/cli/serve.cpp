@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/signals.h"
 #include "app/cli/statelock.h"
+#include "app/cli/trafficlog.h"
 #include "core/sim/admin/adminserver.h"
 #include "core/sim/google/apidescription.h"
 #include "core/sim/sandbox/statefile.h"
@@ -19,6 +20,8 @@ struct Options {
     std::string state;
     std::string discovery;
     quint16 googlePort = 0;
+    std::string log;
+    std::string keyFolder;
     quint16 calcomPort = 0;
     bool admin = false;
     std::optional<quint16> adminPort;
@@ -74,11 +77,12 @@ Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::Wo
     return std::optional(*at);
 }
 
-/// A sandbox and what it needs; `clock` before it, `file` after it.
+/// A sandbox and what it needs; `clock` and `log` before it, `file` after it.
 struct Served {
     std::shared_ptr<StateLock> lock;
     std::unique_ptr<SystemClock> clock;
     std::unique_ptr<sim::Sandbox> sandbox;
+    std::unique_ptr<TrafficLog> log;
     std::unique_ptr<sim::StateFile> file;
     std::unique_ptr<sim::AdminServer> admin;
 };
@@ -131,6 +135,13 @@ Outcome<QJsonObject> listen(const Options &options, Served &served)
 {
     const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort);
     if (!endpoints)
+    if (!options.log.empty()) {
+        auto log = TrafficLog::open(QString::fromStdString(options.log));
+        if (!log)
+            return log.error();
+        served.log = *std::move(log);
+        served.log->follow(served.sandbox.get(), [](const Error &error) { std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine())); });
+    }
         return endpoints.error();
     QJsonObject line = endpoints->toJson();
     if (options.admin || options.adminPort) {
@@ -188,3 +199,5 @@ void addServe(CLI::App &app, Run &run)
 }
 
 } // namespace csp::cli
+    command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");
+    command->add_option("--log", options->log, "Write a line for each request and each notification to the end of FILE; -: to standard error")->type_name("FILE");

@@ -188,6 +188,13 @@ private slots:
         QCOMPARE(ended.out, QByteArray());
     }
 
+    void aLogThatCannotBeWritten()
+    {
+        const Ended ended = run(cli, {QStringLiteral("serve"), QStringLiteral("--log"), file(QStringLiteral("no/folder/log"))}, m_dir.path());
+        ONE_LINE(ended, Environment, "no/folder/log");
+        QVERIFY(!QFile::exists(file(QStringLiteral("no"))));
+    }
+
     void nobodyReadsTheOutput()
     {
         const Ended ended = run(cli, {QStringLiteral("serve")}, m_dir.path(), [] { ::close(STDOUT_FILENO); });

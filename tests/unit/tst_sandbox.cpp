@@ -1,6 +1,7 @@
 #include "core/http/networktransport.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/sandboxthread.h"
+#include "core/sim/sandbox/traffic.h"
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -286,6 +287,38 @@ private slots:
         }, [] { }));
         thread.stop();
         QVERIFY(cleanedUp);
+    }
+
+    void anOnlookerSeesEveryExchangeAndNoSecret()
+    {
+        Rig rig;
+        QStringList lines;
+        rig.sandbox->setOnlooker([&](const sim::Traffic &traffic) {
+            sim::Traffic steady = traffic;
+            steady.took = {};
+            lines += sim::lineOf(steady);
+        });
+        const QString root = rig.endpoints.googleApiRoot, bearer = rig.endpoints.accounts.first().accessToken;
+        rig.ask("GET", root + QStringLiteral("calendar/v3/calendars/primary/events?maxResults=1&access_token=") + bearer, bearer);
+        rig.ask("GET", root + QStringLiteral("calendar/v3/calendars/primary/events/none"), bearer);
+        rig.ask("POST", root + QStringLiteral("token?code=secret"), {});
+        rig.ask("GET", rig.endpoints.calcomApiRoot + QStringLiteral("v2/bookings/none"), rig.endpoints.calcomApiKey);
+        rig.ask("POST", root + QStringLiteral("calendar/v3/calendars/primary/events/watch"), bearer,
+                {{QStringLiteral("id"), QStringLiteral("c1")}, {QStringLiteral("type"), QStringLiteral("web_hook")}, {QStringLiteral("address"), QStringLiteral("http://inbox.test/")}});
+        QTRY_COMPARE(rig.pushes.size(), 1);
+        QCOMPARE(lines, (QStringList{
+            QStringLiteral("2026-03-02T07:00:00.000Z google 200 GET /calendar/v3/calendars/primary/events?maxResults=1&access_token=… host@example.com 0.0 ms"),
+            QStringLiteral("2026-03-02T07:00:00.000Z google 404 GET /calendar/v3/calendars/primary/events/none host@example.com 0.0 ms notFound"),
+            QStringLiteral("2026-03-02T07:00:00.000Z google 400 POST /token?code=… 0.0 ms invalid_request"),
+            QStringLiteral("2026-03-02T07:00:00.000Z calcom 404 GET /v2/bookings/none 0.0 ms NotFoundException"),
+            QStringLiteral("2026-03-02T07:00:00.000Z google 200 POST /calendar/v3/calendars/primary/events/watch host@example.com 0.0 ms"),
+            QStringLiteral("2026-03-02T07:00:00.000Z push   200 POST http://inbox.test/ message 1 sync 0.0 ms"),
+        }));
+        // What it is asked to draw over a line is drawn as a blank, and nobody looks any more when that is over.
+        QVERIFY(!sim::lineOf({sim::Traffic::With::Google, {}, {"GET", "/a\nb\x1b[2J", {}, {}}, {200, {}, {}}, {}, {}}).contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f]"))));
+        rig.sandbox->setOnlooker({});
+        rig.ask("GET", root + QStringLiteral("calendar/v3/calendars/primary"), bearer);
+        QCOMPARE(lines.size(), 6);
     }
 
     void aPageOfAnotherOriginMayCallTheApi()

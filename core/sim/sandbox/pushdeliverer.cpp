@@ -1,4 +1,5 @@
 #include "core/sim/sandbox/pushdeliverer.h"
+#include <QElapsedTimer>
 #include <algorithm>
 
 namespace csp::sim {
@@ -79,7 +80,12 @@ void PushDeliverer::release(const QByteArray &channel)
 void PushDeliverer::sendNext(const QByteArray &channel)
 {
     const Message message = m_queues[channel].first();
-    m_transport()->send(message.push.request())->then(this, [this, channel, message](const Outcome<http::Response> &outcome) {
+    QElapsedTimer timer;
+    timer.start();
+    const http::Request request = message.push.request();
+    m_transport()->send(request)->then(this, [this, channel, message, request, timer](const Outcome<http::Response> &outcome) {
+        if (m_onlooker)
+            m_onlooker(request, outcome ? outcome->status : 0, std::chrono::microseconds(timer.nsecsElapsed() / 1000));
         if (!message.copy)
             m_google->pushAnswered(message.push.id, outcome ? outcome->status : 0, m_clock->now());
         QList<Message> &queue = m_queues[channel];

@@ -19,6 +19,8 @@ public:
 
     /// Asked for each message that goes out: what is to become of it on its way.
     void setFaults(std::function<FaultEffect(const GooglePush &)> strike) { m_strike = std::move(strike); }
+    /// Shown each message and how it was answered (0: not at all).
+    void setOnlooker(std::function<void(const http::Request &, int, std::chrono::microseconds)> onlooker) { m_onlooker = std::move(onlooker); }
     /// Sends what is due, and wakes up by itself for what is due later.
     void pump();
     int pending() const;
@@ -44,6 +46,7 @@ private:
     Clock *m_clock;
     std::function<http::Transport *()> m_transport;
     std::function<FaultEffect(const GooglePush &)> m_strike;
+    std::function<void(const http::Request &, int, std::chrono::microseconds)> m_onlooker;
     QHash<QByteArray, QList<Message>> m_queues;  ///< by channel; the first is under way
     QHash<QByteArray, QList<GooglePush>> m_held; ///< by channel: those that the next one is to overtake
     QPointer<CallOf<Done>> m_timer;

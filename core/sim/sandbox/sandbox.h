@@ -12,6 +12,7 @@
 namespace csp::sim {
 
 class ApiDescription;
+struct Traffic;
 struct WorldFile;
 
 struct SandboxAccount {
@@ -68,6 +69,8 @@ public:
     SandboxEndpoints endpoints() const; ///< as they are now: a load gives other tokens. Only after `listen` or `serveInProcess`
     Instant now() const;
     QList<GoogleMail> googleMails() const;
+    /// Shows every exchange as it happens, notifications too; before it, and after an empty one, nobody looks. No part of the world.
+    void setOnlooker(std::function<void(const Traffic &)> onlooker);
     QList<calcom::Mail> calcomMails() const;
     QList<GoogleChannel> channels() const;
     // Guests' proposals of a new time, as `GoogleSim` has them.

@@ -106,6 +106,8 @@ Outcome<Done> Sandbox::reset()
     Private &other = *(*fresh)->d;
     // The same seed gives the same sync tokens: those that speak of what is lost now must not seem to speak of what comes.
     other.google.beginNewHistory();
+void Sandbox::setOnlooker(std::function<void(const Traffic &)> onlooker) { d->onlooker = std::move(onlooker); }
+
     return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}, {}});
 }
 

@@ -37,6 +37,8 @@ struct Sandbox::Private {
     std::optional<ApiDescription> apiDescription;
     Fresh fresh;
     SandboxEndpoints served;
+    Onlooker onlooker;
+    QString keyFolder; ///< empty: none
     QByteArray googleOrigin; ///< empty: not served yet
     QByteArray calcomOrigin;
     QHash<quint64, http::Responder> waiting; ///< of requests to Cal.com that are not answered yet
@@ -50,6 +52,8 @@ struct Sandbox::Private {
     bool told = false; ///< `changed` is on its way
 
     void serveGoogle(const http::Request &request, const http::Responder &respond);
+    /// `respond`, and the onlooker before it.
+    http::Responder seen(Traffic::With with, const http::Request &request, const http::Responder &respond);
     void serveCalcom(const http::Request &request, const http::Responder &respond);
     void answerGoogle(const http::Request &request, const http::Responder &respond);
     http::Response answerPart(const http::Request &part, bool fromCalcom, const std::function<http::Response(const http::Request &)> &carryOut);

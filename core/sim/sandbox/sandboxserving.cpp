@@ -1,7 +1,9 @@
 #include "core/sim/faults/methods.h"
 #include "core/sim/faults/refusal.h"
+#include "core/sim/google/crossorigin.h"
 #include "core/sim/sandbox/sandboxprivate.h"
 #include "core/sim/sandbox/witness.h"
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QUrlQuery>
 
@@ -51,11 +53,38 @@ http::Transport *Sandbox::Private::network()
     return transport;
 }
 
-void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &responder)
+http::Responder Sandbox::Private::seen(Traffic::With with, const http::Request &request, const http::Responder &respond)
 {
-    const http::Responder respond = !witness() ? responder : [request, responder](const http::Response &response) {
-        witness()(request, response);
-        responder(response);
+    if (!onlooker)
+        return respond;
+    QElapsedTimer timer;
+    timer.start();
+    // Now: it may be a request that ends its own token.
+    const QString who = with == Traffic::With::Google ? google.whose(tokenOf(request)) : QString();
+    return [this, with, request, respond, who, timer](const http::Response &response) {
+        if (onlooker)
+            onlooker({with, clock->now(), request, response, who, std::chrono::microseconds(timer.nsecsElapsed() / 1000)});
+        respond(response);
+    };
+}
+
+void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &answered)
+{
+    const http::Responder responder = seen(Traffic::With::Google, request, answered);
+    const bool page = google::fromPage(request);
+    if (page) {
+        if (const auto allowed = google::preflight(request)) {
+            responder(*allowed);
+            return;
+        }
+    }
+    const http::Responder respond = !witness() && !page ? responder : [request, responder, page](const http::Response &response) {
+        if (witness())
+            witness()(request, response);
+        http::Response told = response;
+        if (page)
+            google::letPageRead(request, &told);
+        responder(told);
     };
     if (faults.isEmpty()) {
         answerGoogle(request, respond);
@@ -68,6 +97,7 @@ void Sandbox::Private::serveGoogle(const http::Request &request, const http::Res
 
 void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)
 {
+    const http::Responder respond = seen(Traffic::With::Calcom, request, answered);
     if (faults.isEmpty())
         answerCalcom(request, respond);
     else
@@ -199,6 +229,10 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
     pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return network(); });
     QObject::connect(pushes.get(), &PushDeliverer::answered, q, [this] { touched(); });
     pushes->setFaults([this](const GooglePush &push) { return strikePush(push); });
+    pushes->setOnlooker([this](const http::Request &request, int status, std::chrono::microseconds took) {
+        if (onlooker)
+            onlooker({Traffic::With::Push, clock->now(), request, {status, {}, {}}, {}, took});
+    });
     touched(); // push messages of an earlier run may be due
 
     const QString root = QString::fromLatin1(googleOrigin) + QLatin1Char('/');
