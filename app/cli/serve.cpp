@@ -4,6 +4,7 @@
 #include "app/cli/trafficlog.h"
 #include "core/sim/admin/adminserver.h"
 #include "core/sim/google/apidescription.h"
+#include "core/sim/sandbox/keyfolder.h"
 #include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
@@ -19,9 +20,9 @@ struct Options {
     std::string clock;
     std::string state;
     std::string discovery;
-    quint16 googlePort = 0;
     std::string log;
     std::string keyFolder;
+    quint16 googlePort = 0;
     quint16 calcomPort = 0;
     bool admin = false;
     std::optional<quint16> adminPort;
@@ -81,9 +82,10 @@ Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::Wo
 struct Served {
     std::shared_ptr<StateLock> lock;
     std::unique_ptr<SystemClock> clock;
-    std::unique_ptr<sim::Sandbox> sandbox;
     std::unique_ptr<TrafficLog> log;
+    std::unique_ptr<sim::Sandbox> sandbox;
     std::unique_ptr<sim::StateFile> file;
+    std::unique_ptr<sim::KeyFolder> keys;
     std::unique_ptr<sim::AdminServer> admin;
 };
 
@@ -133,8 +135,6 @@ Outcome<Served> makeSandbox(const Options &options)
 /// Listens and answers the line that says where.
 Outcome<QJsonObject> listen(const Options &options, Served &served)
 {
-    const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort);
-    if (!endpoints)
     if (!options.log.empty()) {
         auto log = TrafficLog::open(QString::fromStdString(options.log));
         if (!log)
@@ -142,8 +142,15 @@ Outcome<QJsonObject> listen(const Options &options, Served &served)
         served.log = *std::move(log);
         served.log->follow(served.sandbox.get(), [](const Error &error) { std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine())); });
     }
+    const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort);
+    if (!endpoints)
         return endpoints.error();
-    QJsonObject line = endpoints->toJson();
+    if (!options.keyFolder.empty()) {
+        served.keys = std::make_unique<sim::KeyFolder>(served.sandbox.get(), QString::fromStdString(options.keyFolder));
+        if (const auto written = served.keys->write(); !written)
+            return written.error();
+    }
+    QJsonObject line = served.sandbox->endpoints().toJson();
     if (options.admin || options.adminPort) {
         served.admin = std::make_unique<sim::AdminServer>(served.sandbox.get());
         if (const auto listening = served.admin->listen(options.adminPort.value_or(0)); !listening)
@@ -171,6 +178,11 @@ int serve(const Options &options, QCoreApplication &application)
     QObject::connect(served->file.get(), &sim::StateFile::notSaved, &application, [](const Error &error) {
         std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine()));
     });
+    if (served->keys) {
+        QObject::connect(served->keys.get(), &sim::KeyFolder::notWritten, &application, [](const Error &error) {
+            std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine()));
+        });
+    }
     const StopSignals stop([&application] { application.quit(); });
     const QByteArray text = QJsonDocument(*line).toJson(QJsonDocument::Compact) + '\n';
     if (std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout) != static_cast<size_t>(text.size()) || std::fflush(stdout) != 0)
@@ -193,11 +205,11 @@ void addServe(CLI::App &app, Run &run)
     command->add_option("--state", options->state, "Keep the world in FILE: begin as it was left there, write it after changes and at the end")->type_name("FILE");
     command->add_option("--discovery", options->discovery, "Serve the discovery document of the Calendar API from FILE, as Google publishes it, with this sandbox's addresses")
         ->type_name("FILE");
+    command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");
+    command->add_option("--log", options->log, "Write a line for each request and each notification to the end of FILE; -: to standard error")->type_name("FILE");
     command->add_flag("--admin", options->admin, "Serve the admin endpoint as well (mails, faults, snapshots, clock); its address and token stand in the line");
     command->add_option("--admin-port", options->adminPort, "The same at this port; 0: a free one")->type_name("N");
     command->callback([options, &run] { run = [options](QCoreApplication &application) { return serve(*options, application); }; });
 }
 
 } // namespace csp::cli
-    command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");
-    command->add_option("--log", options->log, "Write a line for each request and each notification to the end of FILE; -: to standard error")->type_name("FILE");

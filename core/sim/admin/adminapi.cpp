@@ -307,6 +307,14 @@ Answer getSnapshot(Ask &ask) { return ask.sandbox.state(); }
 
 Answer endpoints(Ask &ask) { return ask.sandbox.endpoints().toJson(); }
 
+Answer serviceAccountKey(Ask &ask)
+{
+    const QJsonObject key = ask.sandbox.serviceAccountKey(ask.item);
+    if (key.isEmpty())
+        return Refusal{404, k("service-accounts/") + ask.item, QStringLiteral("there is no such service account"), QStringLiteral("GET endpoints lists them")};
+    return key;
+}
+
 Answer renewTokens(Ask &ask)
 {
     if (const auto done = ask.sandbox.renewTokens(); !done)
@@ -387,6 +395,8 @@ constexpr Route Routes[] = {
     {"POST", "/faults", postFault, "one more fault"},
     {"DELETE", "/faults", deleteFaults, "no faults"},
     {"DELETE", "/faults/*", deleteFault, "without this fault"},
+    {"GET", "/strikes", getStrikes, "what the faults struck; ?since=, limit, faults, service, method, calendar, account"},
+    {"DELETE", "/strikes", deleteStrikes, "forgets what was struck"},
     {"GET", "/proposals", getProposals, "guests' proposals of a new time"},
     {"POST", "/proposals", postProposal, "proposes one: {\"account\", \"calendar\", \"event\", \"start\", \"end\", \"comment\", \"responseStatus\"}"},
     {"POST", "/proposals/*/accept", acceptProposal, "accepts it, as the organizer"},
@@ -395,8 +405,6 @@ constexpr Route Routes[] = {
     {"PUT", "/snapshot", putSnapshot, "goes on as that world"},
     {"POST", "/reset", reset, "begins anew with the world file"},
     {"GET", "/clock", getClock, "the sandbox's time"},
-    {"GET", "/strikes", getStrikes, "what the faults struck; ?since=, limit, faults, service, method, calendar, account"},
-    {"DELETE", "/strikes", deleteStrikes, "forgets what was struck"},
     {"POST", "/clock", postClock, "{\"advance\": \"1h\"} or {\"to\": \"2026-03-03T12:00:00Z\"}"},
     {"POST", "/tokens", renewTokens, "other access tokens for everybody, for when those that were printed have died"},
     {"POST", "/expire-sync-tokens", expireSyncTokens, "every sync token given so far is answered with 410"},

@@ -95,10 +95,14 @@ http::Response answer(const Problem &problem)
     appendJson(body, outer);
     if (problem.frontEndStatus)
         body.append(",\"status\":\"").append(problem.frontEndStatus).append('"');
-    if (!problem.scopeMethod.isEmpty()) {
-        body += ",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\","
-                "\"domain\":\"googleapis.com\",\"metadata\":{\"service\":\"calendar-json.googleapis.com\",\"method\":";
-        appendJson(body, problem.scopeMethod);
+    if (!problem.scopeMethod.isEmpty() || problem.detail) {
+        body.append(",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"")
+            .append(problem.detail ? problem.detail : "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+            .append("\",\"domain\":\"googleapis.com\",\"metadata\":{\"service\":\"calendar-json.googleapis.com\"");
+        if (!problem.scopeMethod.isEmpty()) {
+            body += ",\"method\":";
+            appendJson(body, problem.scopeMethod);
+        }
         body += "}}]";
     }
     body += "}}";

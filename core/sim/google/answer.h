@@ -17,7 +17,8 @@ struct Problem {
     /// Set: the API's front end answers, with `status` and, for missing scopes, `details`.
     const char *frontEndStatus = nullptr;
     QString outerMessage; ///< of the front end, where it differs from `message`
-    QString scopeMethod;  ///< `calendar.v3.Events.List`: adds the ACCESS_TOKEN_SCOPE_INSUFFICIENT detail
+    QString scopeMethod;  ///< `calendar.v3.Events.List`: adds the ACCESS_TOKEN_SCOPE_INSUFFICIENT detail, or that of `detail`
+    const char *detail = nullptr; ///< the reason of the front end's detail; `scopeMethod` may stand beside it
 };
 
 Problem notFound();

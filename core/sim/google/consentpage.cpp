@@ -43,9 +43,11 @@ QByteArray consentPage(const World &world, const Query &query, const QString &cl
     for (const auto &[name, value] : query.entries())
         hidden += "<input type=\"hidden\" name=\"" + html(QString::fromUtf8(name)) + "\" value=\"" + html(QString::fromUtf8(value)) + "\">";
     const QString hint = query.text("login_hint");
-    const Account *chosen = hint.isEmpty() ? nullptr : world.account(hint);
+    const Account *chosen = hint.isEmpty() || world.serviceAccount(hint) ? nullptr : world.account(hint);
     QByteArray accounts;
     for (const Account &account : world.accounts) {
+        if (world.serviceAccount(account.who.email))
+            continue; // no person
         const bool checked = chosen ? &account == chosen : &account == &world.accounts.first();
         accounts += "<label><input type=\"radio\" name=\"account\" value=\"" + html(account.who.email) + '"' + (checked ? " checked" : "") + "> "
             + html(account.who.name.isEmpty() ? account.who.email : account.who.name) + " <small>" + html(account.who.email) + "</small></label>";

@@ -29,7 +29,7 @@ Page::Page(const Call &call, const ListQuery &given) : calendar(*call.calendar()
     items.reserve(std::min(query.maxResults, 256) * 640);
 }
 
-bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told)
+bool Page::add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint64 told)
 {
     const bool timesOnly = !asTombstone && seesTimesAlone(role, event, reader);
     if (timesOnly && query.looksInside())
@@ -67,6 +67,7 @@ void Page::empty()
     lastKey = std::numeric_limits<qint64>::min() + 1; // before everything, with room for who reads from a little earlier
     lastSubkey = 0;
     lastTold = 0;
+    lastIsFormer = false;
 }
 
 http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync)
@@ -79,7 +80,7 @@ http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &
     out += QByteArrayView(etag).sliced(1).chopped(1);
     out += "\\\"\",\"summary\":";
     const Account *account = call.world.account(call.email);
-    const ListEntry *entry = World::entryOf(*account, calendar.id);
+    const ListEntry *entry = account ? World::entryOf(*account, calendar.id) : nullptr; // with an API key nobody asks
     appendJson(out, entry && !entry->summaryOverride.isEmpty() ? entry->summaryOverride : calendar.summary);
     out += ",\"description\":";
     appendJson(out, calendar.description);

@@ -4,6 +4,7 @@
 #include "core/sim/google/events.h"
 #include "core/sim/google/eventtypes.h"
 #include "core/sim/google/propertylimit.h"
+#include "core/sim/google/invitations.h"
 #include "core/sim/google/render.h"
 #include "core/sim/google/series.h"
 #include "core/sim/google/writing.h"
@@ -25,6 +26,7 @@ ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old
     options.keepsType = call.world.settings.missingEventType == GoogleSettings::MissingEventType::Keep || call.method == Method::EventsPatch;
     options.zeroLength = call.world.settings.zeroLengthEvents;
     options.dice = &call.world.dice;
+    options.settings = &call.world.settings;
     return options;
 }
 
@@ -92,6 +94,8 @@ http::Response writeEvent(Call &call, bool replaces)
         wanted.guests = old->content.guests;
     else if (hidesGuests(*old, calendar))
         wanted.guests = withHiddenGuests(wanted.guests, *old, calendar);
+    if (auto problem = refuseInvitation(call, old->content.guests, wanted.guests))
+        return answer(*problem);
     if (auto problem = checkTypeOfChange(call.world, calendar, *old, &wanted))
         return answer(*problem);
     if (auto problem = limitProperties(call.world, calendar.id, *old, &old->content, &wanted))
@@ -120,6 +124,8 @@ http::Response insertEvent(Call &call)
         return answer(*problem);
     Event event;
     if (auto problem = newEvent(call.world, *call.calendar(), call.email, body, call.query, Making::Insert, call.now, &event))
+        return answer(*problem);
+    if (auto problem = refuseInvitation(call, {}, event.content.guests))
         return answer(*problem);
     Writing writing(call.world, call.now, QStringLiteral("events.insert"), sendUpdatesOf(call.query));
     const EventPtr saved = writing.insert(call.calendarId, std::move(event));

@@ -1,8 +1,9 @@
 #include "core/sim/google/googlesim.h"
 #include "core/sim/google/access.h"
+#include "core/sim/google/assertion.h"
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/events.h"
-#include "core/sim/google/moving.h"
+#include "core/sim/google/later.h"
 #include "core/sim/google/oauth.h"
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/push.h"
@@ -19,6 +20,7 @@ using namespace google;
 
 struct GoogleSim::Private {
     World world;
+    quint64 seed = 0;
 };
 
 namespace {
@@ -75,6 +77,7 @@ Outcome<QJsonObject> proposalOutcome(World &world, const std::variant<Proposal, 
 
 GoogleSim::GoogleSim(const GoogleSettings &settings, quint64 seed) : d(std::make_unique<Private>())
 {
+    d->seed = seed;
     d->world.settings = settings;
     d->world.dice = Dice(seed);
     d->world.epochs = {{quint32(d->world.dice.next()), 0}};
@@ -116,6 +119,31 @@ Outcome<Done> GoogleSim::addAccount(const GoogleAccount &who, Instant now)
     world.calendars.insert(calendar->id, CalendarPtr(calendar));
     world.accounts.append(account);
     return Done{};
+}
+
+Outcome<Done> GoogleSim::addServiceAccount(const GoogleServiceAccount &given, Instant now)
+{
+    std::optional<RsaKey> key;
+    if (!given.key.isEmpty()) {
+        key = RsaKey::fromPem(given.key);
+        if (!key)
+            return inputError(QStringLiteral("key"), QStringLiteral("expected an RSA private key in PEM, of 2048 bits or more, without a pass phrase"));
+    }
+    if (auto added = addAccount(given.who, now); !added)
+        return added;
+    if (!key)
+        key = RsaKey::fromWords("calsync " + QByteArray::number(d->seed) + ' ' + given.who.email.toUtf8());
+    QStringList delegation;
+    for (const QString &scope : given.delegation)
+        delegation << granted(scope);
+    d->world.serviceAccounts.append({given.who.email, d->world.accounts.last().sub, *key, given.delegatesAll, delegation});
+    return Done{};
+}
+
+void GoogleSim::setApiKeys(const QStringList &keys)
+{
+    d->world.apiKeys = keys;
+    ++d->world.revision;
 }
 
 Outcome<QString> GoogleSim::addCalendar(const GoogleCalendar &given, Instant now)
@@ -205,7 +233,7 @@ Outcome<QString> GoogleSim::addEvent(const QString &calendarId, const QJsonObjec
 
 http::Response GoogleSim::handle(const http::Request &request, Instant now, const BatchPart &part)
 {
-    finishMoves(d->world, now);
+    finishWhatIsDue(d->world, now);
     return serve(d->world, request, now, part);
 }
 
@@ -232,11 +260,27 @@ QList<GoogleAccount> GoogleSim::accounts() const
     return all;
 }
 
+QStringList GoogleSim::serviceAccounts() const
+{
+    QStringList all;
+    for (const ServiceAccount &account : std::as_const(d->world.serviceAccounts))
+        all << account.email;
+    return all;
+}
+
+QJsonObject GoogleSim::serviceAccountKey(const QString &email, const QString &root) const
+{
+    const ServiceAccount *account = d->world.serviceAccount(email);
+    return account ? account->keyFile(root) : QJsonObject();
+}
+
+QStringList GoogleSim::apiKeys() const { return d->world.apiKeys; }
+
 const GoogleSettings &GoogleSim::settings() const { return d->world.settings; }
 
 QList<GooglePush> GoogleSim::takePushes(Instant now)
 {
-    finishMoves(d->world, now);
+    finishWhatIsDue(d->world, now);
     QList<GooglePush> due;
     for (WaitingPush &waiting : d->world.pushes) {
         if (!waiting.underWay && waiting.due <= now.time_since_epoch().count()) {
@@ -270,7 +314,7 @@ void GoogleSim::pushAnswered(quint64 id, int status, Instant now)
 
 std::optional<Instant> GoogleSim::nextPushDue() const
 {
-    std::optional<qint64> next = nextMoveDue(d->world);
+    std::optional<qint64> next = nextDue(d->world);
     for (const WaitingPush &waiting : std::as_const(d->world.pushes)) {
         if (!waiting.underWay && (!next || waiting.due < *next))
             next = waiting.due;
@@ -295,14 +339,14 @@ QJsonArray GoogleSim::proposals() const
 
 Outcome<QJsonObject> GoogleSim::propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body, Instant now)
 {
-    finishMoves(d->world, now);
+    finishWhatIsDue(d->world, now);
     QStringList touched;
     return proposalOutcome(d->world, google::propose(d->world, now, {account, calendar, event, body}, &touched), touched, now);
 }
 
 Outcome<QJsonObject> GoogleSim::settleProposal(const QString &id, bool accept, Instant now)
 {
-    finishMoves(d->world, now);
+    finishWhatIsDue(d->world, now);
     QStringList touched;
     return proposalOutcome(d->world, google::settleProposal(d->world, now, id, {}, accept, &touched), touched, now);
 }
@@ -324,7 +368,10 @@ QList<GoogleChannel> GoogleSim::channels() const
 QString GoogleSim::whose(const QByteArray &accessToken) const
 {
     const auto found = d->world.accessTokens.constFind(accessToken);
-    return found == d->world.accessTokens.constEnd() ? QString() : found->email;
+    if (found != d->world.accessTokens.constEnd())
+        return found->email;
+    const ServiceAccount *signer = signerOf(d->world, accessToken);
+    return signer ? signer->email : QString();
 }
 
 void GoogleSim::endToken(const QByteArray &token, bool wholeGrant)

@@ -40,6 +40,17 @@ struct GoogleCalendar {
     bool operator==(const GoogleCalendar &) const = default;
 };
 
+/// An account of a program: it signs in with a key.
+struct GoogleServiceAccount {
+    GoogleAccount who;
+    bool delegatesAll = false; ///< it may act as every account, with every scope
+    QStringList delegation;    ///< … with these (whole names)
+    /// PEM, PKCS #1 or #8, of RSA with 2048 bits at least. Empty: made from the simulator's seed and the email, the same each time.
+    QByteArray key;
+
+    bool operator==(const GoogleServiceAccount &) const = default;
+};
+
 struct GoogleTokens {
     QString accessToken;
     QString refreshToken;
@@ -72,6 +83,7 @@ struct GoogleMail {
     QJsonObject start; ///< of proposals: the proposed time, as events say it
     QJsonObject end;
     QString comment;   ///< the guest's word to his answer or proposal
+    QString role{};    ///< of `sharing`: what he may do from now on, as rules say it
 
     bool operator==(const GoogleMail &) const = default;
 };
@@ -83,7 +95,6 @@ struct GoogleChannel {
     QString resource; ///< a calendar's id for its events; else as `World::channelsOf` names it
     QString resourceId;
     QString address;
-    QString role{};    ///< of `sharing`: what he may do from now on, as rules say it
     Instant expires{};
     qint64 lastNumber = 0;
 
@@ -93,7 +104,7 @@ struct GoogleChannel {
 /// The simulated Google: a world of accounts and calendars, and the HTTP surface over it. A value: a copy is a snapshot. Asks no clock and
 /// no network: time comes with every request, push messages are handed out to be sent by whoever has sockets.
 ///
-/// Serves `/calendar/v3/…`, `/o/oauth2/v2/auth`, `/token`, `/revoke`, `/tokeninfo`, `/v1/userinfo`, `/oauth2/v2/userinfo`.
+/// Serves `/calendar/v3/…`, `/o/oauth2/v2/auth`, `/token`, `/revoke`, `/tokeninfo`, `/v1/userinfo`, `/oauth2/v2/userinfo`, `/robot/v1/metadata/x509/…`.
 /// Everything it makes up (ids, tokens) comes from the seed, so that equal histories give equal bytes.
 class GoogleSim
 {
@@ -107,6 +118,9 @@ public:
 
     // Building a world. Errors are Input; `where` names the field within what was given (`start.dateTime`), for the caller to put a place before.
     Outcome<Done> addAccount(const GoogleAccount &account, Instant now);
+    Outcome<Done> addServiceAccount(const GoogleServiceAccount &account, Instant now);
+    /// With one of these and without a token, what is public can be read.
+    void setApiKeys(const QStringList &keys);
     /// Answers the calendar's id.
     Outcome<QString> addCalendar(const GoogleCalendar &calendar, Instant now);
     /// A rule for a calendar that is there (a primary one comes with none). An account that is named sees the calendar in its list.
@@ -122,7 +136,12 @@ public:
     http::Response handle(const http::Request &request, Instant now, const BatchPart &part = {});
     /// A signed-in account without the browser: full calendar scopes and openid, email, profile.
     Outcome<GoogleTokens> issueTokens(const QString &email, Instant now);
-    QList<GoogleAccount> accounts() const; ///< in the order they were added
+    QList<GoogleAccount> accounts() const; ///< in the order they were added, those of programs among them
+    QStringList serviceAccounts() const;   ///< emails
+    /// The key file as Google's console would give it away, private key and all, with addresses below `root` (which ends with a slash). Empty where there is no such
+    /// service account.
+    QJsonObject serviceAccountKey(const QString &email, const QString &root) const;
+    QStringList apiKeys() const;
     const GoogleSettings &settings() const;
 
     // Push messages. Every one taken is to be reported back with `pushAnswered`, until then it counts as under way.

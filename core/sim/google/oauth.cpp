@@ -1,4 +1,5 @@
 #include "core/sim/google/oauth.h"
+#include "core/sim/google/assertion.h"
 #include "core/sim/google/jsonbytes.h"
 #include "core/sim/google/openid.h"
 #include "core/sim/google/signing.h"
@@ -10,31 +11,6 @@
 namespace csp::sim::google {
 
 namespace {
-
-const QString scopePrefix = QStringLiteral("https://www.googleapis.com/auth/");
-
-/// OAuth's errors are flat (section 1.4), unlike the Calendar API's.
-http::Response flat(int status, const char *error, const QString &description)
-{
-    http::Response response = answerJson(QJsonObject{{QStringLiteral("error"), QLatin1String(error)}, {QStringLiteral("error_description"), description}});
-    response.status = status;
-    return response;
-}
-
-http::Response tokenJson(const QJsonObject &json)
-{
-    http::Response response = answerJson(json);
-    response.headers.emplaceBack("Referrer-Policy", "no-referrer");
-    return response;
-}
-
-/// Google names the short identity scopes by their long form in what it grants.
-QString granted(const QString &scope)
-{
-    if (scope == QLatin1String("email") || scope == QLatin1String("profile"))
-        return scopePrefix + QLatin1String("userinfo.") + scope;
-    return scope;
-}
 
 bool knows(const QStringList &scopes, const char *what) { return scopes.contains(granted(QLatin1String(what))) || scopes.contains(QLatin1String(what)); }
 
@@ -170,14 +146,14 @@ http::Response authorize(World &world, const http::Request &request, const Query
             return redirectBack(form, {{QStringLiteral("error"), QStringLiteral("access_denied")}});
         QStringList given = form.all("granted"); // the person may untick some
         given.removeIf([&asked](const QString &scope) { return !asked.contains(scope); });
-        if (!world.account(form.text("account")))
+        if (!world.account(form.text("account")) || world.serviceAccount(form.text("account")))
             return answerHtml(400, errorPage(QStringLiteral("invalid_request"), QStringLiteral("Choose an account.")));
         if (given.isEmpty())
             return redirectBack(form, {{QStringLiteral("error"), QStringLiteral("access_denied")}});
         return grantCode(world, form, form.text("account"), given, now);
     }
     if (world.settings.autoConsent) {
-        const Account *hinted = form.has("login_hint") ? world.account(form.text("login_hint")) : nullptr;
+        const Account *hinted = form.has("login_hint") && !world.serviceAccount(form.text("login_hint")) ? world.account(form.text("login_hint")) : nullptr;
         return grantCode(world, form, (hinted ? *hinted : world.accounts.first()).who.email, asked, now);
     }
     // No page may be shown, and without one nobody can say yes (OpenID Connect Core, 3.1.2.6).
@@ -270,6 +246,8 @@ http::Response token(World &world, const http::Request &request, Instant now)
     const QString type = form.text("grant_type");
     if (type.isEmpty())
         return flat(400, "invalid_request", QStringLiteral("Missing required parameter: grant_type"));
+    if (type == QLatin1String(assertionGrantType))
+        return exchangeAssertion(world, request, form, now); // its signature says who asks
     if (type != QLatin1String("authorization_code") && type != QLatin1String("refresh_token"))
         return flat(400, "unsupported_grant_type", QStringLiteral("Invalid grant_type: %1").arg(type));
     if (!clientIsKnown(world, request, form))
@@ -341,6 +319,27 @@ http::Response tokeninfo(const World &world, const http::Request &request, Query
 
 } // namespace
 
+http::Response flat(int status, const char *error, const QString &description)
+{
+    http::Response response = answerJson(QJsonObject{{QStringLiteral("error"), QLatin1String(error)}, {QStringLiteral("error_description"), description}});
+    response.status = status;
+    return response;
+}
+
+http::Response tokenJson(const QJsonObject &json)
+{
+    http::Response response = answerJson(json);
+    response.headers.emplaceBack("Referrer-Policy", "no-referrer");
+    return response;
+}
+
+QString granted(const QString &scope)
+{
+    if (scope == QLatin1String("email") || scope == QLatin1String("profile"))
+        return QStringLiteral("https://www.googleapis.com/auth/userinfo.") + scope;
+    return scope;
+}
+
 Issued issue(World &world, Grant grant, bool withRefresh, Instant now)
 {
     Issued issued;
@@ -381,6 +380,10 @@ std::optional<http::Response> handleOAuth(World &world, const http::Request &req
     if (get) {
         if (auto published = openIdDocument(path, request))
             return published;
+        static constexpr QByteArrayView robots("/robot/v1/metadata/x509/");
+        const ServiceAccount *robot = path.startsWith(robots) ? world.serviceAccount(decodedSegment(QByteArrayView(path).sliced(robots.size()))) : nullptr;
+        if (robot)
+            return answerJson(robot->certificates());
     }
     if ((path == "/oauth2/v2/userinfo" || path == "/oauth2/v1/userinfo" || path == "/userinfo/v2/me") && get)
         return userinfo(world, request, query, true, now);

@@ -10,6 +10,12 @@ std::optional<http::Response> handleOAuth(World &world, const http::Request &req
 struct Issued { QByteArray accessToken; QByteArray refreshToken; };
 Issued issue(World &world, Grant grant, bool refresh, Instant now);
 
+/// OAuth's errors are flat (section 1.4), unlike the Calendar API's.
+http::Response flat(int status, const char *error, const QString &description);
+http::Response tokenJson(const QJsonObject &json);
+/// Google names the short identity scopes by their long form in what it grants.
+QString granted(const QString &scope);
+
 /// The page that asks for consent.
 QByteArray consentPage(const World &world, const Query &query, const QString &clientName);
 QByteArray errorPage(const QString &code, const QString &text);

@@ -30,7 +30,7 @@ QJsonObject configuration(const http::Request &request)
         {QStringLiteral("token_endpoint_auth_methods_supported"), list("client_secret_post client_secret_basic")},
         {QStringLiteral("claims_supported"), list("aud email email_verified exp family_name given_name iat iss name picture sub")},
         {QStringLiteral("code_challenge_methods_supported"), list("plain S256")},
-        {QStringLiteral("grant_types_supported"), list("authorization_code refresh_token")},
+        {QStringLiteral("grant_types_supported"), list("authorization_code refresh_token urn:ietf:params:oauth:grant-type:jwt-bearer")},
         {QStringLiteral("authorization_response_iss_parameter_supported"), true},
     };
 }

@@ -159,10 +159,10 @@ http::Response stopChannel(Call &call)
         return answer(required(QStringLiteral("Required")));
     World &world = call.world;
     const auto found = world.channels.constFind(id);
-    // Only the same user of the same client may stop it; to others it is not there (section 5.3).
+    // Only the same user of the same client may stop it; that of a service account, whomever it acts as. To others it is not there (section 5.3).
     if (found == world.channels.constEnd() && world.settings.secondStop == GoogleSettings::SecondStop::Succeeds && world.usedChannelIds.contains(id))
         return noContent();
-    if (found == world.channels.constEnd() || found->resourceId != resource || found->email != call.email || found->clientId != call.clientId) {
+    if (found == world.channels.constEnd() || found->resourceId != resource || found->clientId != call.clientId || !(found->email == call.email || world.serviceAccount(found->email))) {
         Problem problem = notFound();
         problem.message = QStringLiteral("Channel '%1' not found for project '%2'").arg(id, call.clientId.section(u'.', 0, 0));
         return answer(problem);

@@ -1,4 +1,6 @@
 #include "core/sim/google/router.h"
+#include "core/sim/google/apikey.h"
+#include "core/sim/google/assertion.h"
 #include "core/sim/google/calendars.h"
 #include "core/sim/google/events.h"
 #include "core/sim/google/oauth.h"
@@ -171,21 +173,34 @@ Route routeOf(const Segments &s, QByteArrayView verb)
     return {};
 }
 
-/// The front end's word on who asks; nothing where the token is good.
-std::optional<Problem> authenticate(Call &call, const Grant **grant)
+/// The token of a request; null where it says nothing of who asks.
+QByteArray tokenOf(const Call &call)
+{
+    const QByteArray header = call.request.header("authorization");
+    if (header.size() > 7 && qstrnicmp(header.constData(), "bearer ", 7) == 0)
+        return header.mid(7).trimmed();
+    if (!header.isEmpty())
+        return QByteArrayLiteral(""); // some other way to sign in, which is none here
+    const QByteArray token = (call.query.has("access_token") ? call.query.text("access_token") : call.query.text("oauth_token")).toUtf8();
+    return token.isEmpty() ? QByteArray() : token;
+}
+
+/// The front end's word on who asks; nothing where the token is good. `made`: room for the grant of a token that was given by nobody.
+std::optional<Problem> authenticate(const Call &call, const QByteArray &token, const Grant **grant, Grant *made)
 {
     static const QString wanted = QStringLiteral(" Expected OAuth 2 access token, login cookie or other valid authentication credential. "
                                                  "See https://developers.google.com/identity/sign-in/web/devconsole-project.");
-    const QByteArray header = call.request.header("authorization");
-    QByteArray token;
-    if (header.size() > 7 && qstrnicmp(header.constData(), "bearer ", 7) == 0)
-        token = header.mid(7).trimmed();
-    else if (header.isEmpty())
-        token = (call.query.has("access_token") ? call.query.text("access_token") : call.query.text("oauth_token")).toUtf8();
-    if (token.isEmpty() && header.isEmpty())
+    if (token.isNull())
         return Problem{401, "global", "required", QStringLiteral("Login Required."), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
                        QStringLiteral("Request is missing required authentication credential.") + wanted, {}};
     const auto found = call.world.accessTokens.constFind(token);
+    if (found == call.world.accessTokens.constEnd()) {
+        if (auto selfSigned = selfSignedGrant(call.world, call.request, token, call.now)) {
+            *made = std::move(*selfSigned);
+            *grant = made;
+            return {};
+        }
+    }
     if (found == call.world.accessTokens.constEnd() || found->expires <= call.nowMs())
         return Problem{401, "global", "authError", QStringLiteral("Invalid Credentials"), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
                        QStringLiteral("Request had invalid authentication credentials.") + wanted, {}};
@@ -227,11 +242,18 @@ Problem missingScope(Method method)
             QStringLiteral("Request had insufficient authentication scopes."), rpcName(method)};
 }
 
-/// Whose token it is, and that it is good for the method: fills in who asks.
-std::optional<Problem> admit(Call *call)
+/// Whose token it is, and that it is good for the method: fills in who asks. An API key lets in where `method` needs nobody.
+std::optional<Problem> admit(Call *call, bool methodIsGoogles = true)
 {
+    const QString key = apiKeyOf(*call);
+    if (auto problem = refuseApiKey(call->world, key))
+        return problem;
+    const QByteArray token = tokenOf(*call);
+    if (methodIsGoogles && token.isNull() && !key.isEmpty())
+        return admitByKey(call);
     const Grant *grant = nullptr;
-    if (auto problem = authenticate(*call, &grant))
+    Grant made;
+    if (auto problem = authenticate(*call, token, &grant, &made))
         return problem;
     if (!(grant->scopeBits & acceptedScopes(call->method)))
         return missingScope(call->method);
@@ -310,7 +332,7 @@ http::Response serveProposals(World &world, const http::Request &request, QByteA
     const auto function = proposalRoute(call, path, request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method));
     if (!function)
         return answer(notFound());
-    if (auto problem = admit(&call))
+    if (auto problem = admit(&call, false))
         return answer(*problem);
     if (call.calendarId == QLatin1String("primary"))
         call.calendarId = call.email;

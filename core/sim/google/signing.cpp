@@ -1,7 +1,6 @@
 #include "core/sim/google/signing.h"
+#include "core/sim/google/rsakey.h"
 #include <QJsonArray>
-#include <memory>
-#include <openssl/evp.h>
 
 namespace csp::sim::google {
 
@@ -42,36 +41,17 @@ const char *const modulus =
     "Lw39tn5TVw9EXUHNG1wo4KGuxErzZ40TjCrYeXeg-LSTMaWLn409fp5BDFQ-xpvSC_muWUv2i3JhX2QBSchv-jgNTQhRq_b_TJNSYWE0oU-BwxyrsyZPWCJu"
     "qoSETjpeB6k4Dc1HVO8tIYZuh5nbaQQWM73PInBKiehglTSYJoD-jhTr9kRi8ER3ZrIlf0Bn-iGuunkxTxG-w_CauZ1FBkaFo_321w";
 
-struct KeyDeleter { void operator()(EVP_PKEY *key) const { EVP_PKEY_free(key); } };
-struct ContextDeleter { void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); } };
-
-EVP_PKEY *signingKey()
+const RsaKey &signingKey()
 {
-    static const std::unique_ptr<EVP_PKEY, KeyDeleter> key = [] {
-        const QByteArray der = QByteArray::fromBase64(privateKey);
-        auto at = reinterpret_cast<const unsigned char *>(der.constData());
-        return std::unique_ptr<EVP_PKEY, KeyDeleter>(d2i_PrivateKey(EVP_PKEY_RSA, nullptr, &at, long(der.size())));
-    }();
-    Q_ASSERT(key);
-    return key.get();
+    static const RsaKey key = RsaKey::fromDer(QByteArray::fromBase64(privateKey));
+    return key;
 }
 
 } // namespace
 
 QByteArray keyId() { return QByteArrayLiteral("c4d7088bfdf7a75ca8f6231405e211afe607fba8"); }
 
-QByteArray signedRs256(const QByteArray &text)
-{
-    const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context(EVP_MD_CTX_new());
-    size_t size = 0;
-    const auto bytes = reinterpret_cast<const unsigned char *>(text.constData());
-    bool ok = EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, signingKey()) == 1
-        && EVP_DigestSign(context.get(), nullptr, &size, bytes, size_t(text.size())) == 1;
-    QByteArray signature(qsizetype(size), Qt::Uninitialized);
-    ok = ok && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(signature.data()), &size, bytes, size_t(text.size())) == 1;
-    Q_ASSERT(ok);
-    return signature.left(ok ? qsizetype(size) : 0).toBase64(base64);
-}
+QByteArray signedRs256(const QByteArray &text) { return signingKey().sign(text).toBase64(base64); }
 
 QJsonObject keySet()
 {

@@ -20,6 +20,7 @@ struct GoogleSettings {
     std::chrono::seconds authorizationCodeLifetime{600};
     bool redirectExtras = true; ///< `authuser` and `prompt` beside the code
     qint64 unknownClientStatus = 401;
+    bool assertionTimes = true; ///< what a service account has signed has to be in time by the sandbox's clock; off: `iat` and `exp` are compared with each other alone
 
     // Identity (sections 2, 11).
     bool insertDerivesId = true; ///< a given iCalUID makes the event's id, as on import; off: the id is random
@@ -53,6 +54,8 @@ struct GoogleSettings {
         Reset, ///< documented: it is read as `default`, which the type cannot be changed to
         Keep,
     } missingEventType = MissingEventType::Reset;
+    std::chrono::seconds conferencePending{0}; ///< between the request for a conference and the conference (section 2)
+    bool conferencesFail = false;      ///< then there is none
     bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
     bool guestListRaisesSequence = false;
     bool moveRaisesSequence = false;

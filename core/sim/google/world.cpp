@@ -67,6 +67,12 @@ Account *World::account(const QString &email)
 
 const Account *World::account(const QString &email) const { return const_cast<World *>(this)->account(email); }
 
+const ServiceAccount *World::serviceAccount(const QString &email) const
+{
+    const auto found = std::find_if(serviceAccounts.cbegin(), serviceAccounts.cend(), [&email](const ServiceAccount &a) { return a.email.compare(email, Qt::CaseInsensitive) == 0; });
+    return found == serviceAccounts.cend() ? nullptr : &*found;
+}
+
 const Calendar *World::calendar(const QString &id) const
 {
     const auto found = calendars.constFind(id);
@@ -92,14 +98,15 @@ const ListEntry *World::entryOf(const Account &account, const QString &calendarI
 
 Role World::roleOf(const QString &email, const Calendar &calendar) const
 {
-    if (calendar.owner.compare(email, Qt::CaseInsensitive) == 0)
+    if (!email.isEmpty() && calendar.owner.compare(email, Qt::CaseInsensitive) == 0)
         return Role::Owner;
     Role best = Role::None;
     const QString user = QStringLiteral("user:") + email.toLower();
     const QString domain = QStringLiteral("domain:") + email.section(u'@', 1).toLower();
     for (const AclRule &rule : calendar.acl) {
         const QString scope = rule.scope.toLower();
-        if (scope == user || scope == domain || scope == QLatin1String("default"))
+        const bool named = !email.isEmpty() && (scope == user || scope == domain);
+        if (named || scope == QLatin1String("default"))
             best = std::max(best, rule.role);
     }
     return best;

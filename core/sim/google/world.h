@@ -3,6 +3,7 @@
 #include "core/sim/google/googlesim.h"
 #include "core/sim/google/proposal.h"
 #include "core/sim/google/quota.h"
+#include "core/sim/google/serviceaccount.h"
 #include <QJsonArray>
 #include <QMap>
 #include <QSharedData>
@@ -110,6 +111,14 @@ struct LaterMove {
     SendUpdates mails = SendUpdates::None;
 };
 
+/// A conference that was asked for and is not there yet.
+struct LaterConference {
+    qint64 due = 0; ///< ms
+    QString calendar;
+    QString event;
+    QString request; ///< its `requestId`: another one may have taken its place
+};
+
 /// Which histories this world has seen: tokens speak of one, and are good as far as it was seen (see `synctoken.h`).
 struct Epoch {
     quint32 id = 0;
@@ -138,6 +147,8 @@ struct World {
     Micros lastStamp = 0;
     QList<Epoch> epochs; ///< the present one last
     QList<Account> accounts;
+    QList<ServiceAccount> serviceAccounts; ///< each of them an account as well
+    QStringList apiKeys;
     QHash<QString, CalendarPtr> calendars;
     QHash<QByteArray, Grant> accessTokens;
     QHash<QByteArray, Grant> refreshTokens;
@@ -150,6 +161,7 @@ struct World {
     QList<WaitingPush> pushes;
     quint64 lastPush = 0;
     QList<LaterMove> laterMoves;
+    QList<LaterConference> laterConferences;
     QList<Proposal> proposals; ///< oldest first, a bounded number (`proposals.h`)
     quint64 lastProposal = 0;
     QList<GoogleMail> mails; ///< the last 10,000: see `keep`
@@ -161,12 +173,14 @@ struct World {
     void keep(const GoogleMail &mail);
     Account *account(const QString &email);
     const Account *account(const QString &email) const;
+    /// Null where there is none of that email; that of a person is none.
+    const ServiceAccount *serviceAccount(const QString &email) const;
     const Calendar *calendar(const QString &id) const;
     Calendar *calendarToWrite(const QString &id);
     /// Null where the calendar is not on the account's list.
     static ListEntry *entryOf(Account &account, const QString &calendarId);
     static const ListEntry *entryOf(const Account &account, const QString &calendarId);
-    /// What an account may do with a calendar.
+    /// What an account may do with a calendar; an empty email is nobody, who may what everybody may.
     Role roleOf(const QString &email, const Calendar &calendar) const;
     /// When that was another one last; 0: never.
     Micros accessChanged(const QString &email, const QString &calendarId) const;

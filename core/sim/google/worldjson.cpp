@@ -1,4 +1,6 @@
 #include "core/sim/google/worldjson.h"
+#include "core/sim/google/conferences.h"
+#include "core/sim/google/formerrulesjson.h"
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/render.h"
 #include "core/sim/google/scopes.h"
@@ -128,7 +130,8 @@ Object toJson(const Calendar &calendar)
     });
     return {{k("id"), calendar.id}, {k("owner"), calendar.owner}, {k("summary"), calendar.summary}, {k("description"), calendar.description},
             {k("location"), calendar.location}, {k("timeZone"), calendar.zone->name()}, {k("primary"), calendar.primary}, {k("color"), calendar.color},
-            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("accessChanged"), big(calendar.accessChanged)}, {k("events"), events}};
+            {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("accessChanged"), big(calendar.accessChanged)}, {k("events"), events},
+            {k("formerRules"), formerRulesToJson(calendar.events.formers())}};
 }
 
 Object toJson(const Grant &grant)
@@ -186,6 +189,47 @@ Account accountFromJson(const Object &json)
     for (auto it = accessChanged.begin(); it != accessChanged.end(); ++it)
         account.accessChanged.insert(it.key(), big(it.value()));
     return account;
+}
+
+QJsonArray serviceAccountsToJson(const World &world)
+{
+    QJsonArray all;
+    for (const ServiceAccount &a : world.serviceAccounts)
+        all.append(Object{{k("email"), a.email}, {k("clientId"), a.clientId}, {k("key"), QString::fromLatin1(a.key.pem())}, {k("delegatesAll"), a.delegatesAll},
+                          {k("delegation"), QJsonArray::fromStringList(a.delegation)}});
+    return all;
+}
+
+Error unreadable(const QString &where, const QString &what)
+{
+    Error error;
+    error.where = where;
+    error.what = what;
+    return error;
+}
+
+QStringList texts(const QJsonValue &list)
+{
+    QStringList all;
+    for (const QJsonValue text : list.toArray())
+        all << text.toString();
+    return all;
+}
+
+/// After the accounts.
+std::optional<Error> serviceAccountsFromJson(const QJsonArray &json, World *world)
+{
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const Object a = json[i].toObject();
+        const QString where = QStringLiteral("serviceAccounts[%1]").arg(i), email = a.value(k("email")).toString();
+        if (!world->account(email) || world->serviceAccount(email))
+            return unreadable(where + QStringLiteral(".email"), QStringLiteral("expected the email of an account that no other service account has"));
+        const auto key = RsaKey::fromPem(a.value(k("key")).toString().toLatin1());
+        if (!key)
+            return unreadable(where + QStringLiteral(".key"), QStringLiteral("expected an RSA private key in PEM"));
+        world->serviceAccounts.append({email, a.value(k("clientId")).toString(), *key, a.value(k("delegatesAll")).toBool(), texts(a.value(k("delegation")))});
+    }
+    return {};
 }
 
 Object pushesToJson(const World &world)
@@ -248,14 +292,6 @@ void pushesFromJson(const Object &json, World *world)
     world->lastPush = quint64(big(json.value(k("last"))));
 }
 
-Error unreadable(const QString &where, const QString &what)
-{
-    Error error;
-    error.where = where;
-    error.what = what;
-    return error;
-}
-
 std::optional<Error> calendarFromJson(const Object &json, const QString &where, World *world)
 {
     const Zone *zone = Zone::named(json.value(k("timeZone")).toString());
@@ -294,6 +330,8 @@ std::optional<Error> calendarFromJson(const Object &json, const QString &where, 
         last = event.changed;
         calendar->events.put(std::move(event));
     }
+    if (auto error = formerRulesFromJson(json.value(k("formerRules")).toObject(), where + QStringLiteral(".formerRules"), world->lastStamp, &calendar->events))
+        return error;
     world->calendars.insert(calendar->id, holder);
     return {};
 }
@@ -354,8 +392,8 @@ QJsonObject worldToJson(const World &world)
                             {k("eventId"), m.eventId}, {k("iCalUID"), m.iCalUid}, {k("summary"), m.summary}, {k("sequence"), m.sequence}, {k("cause"), m.cause},
                             {k("sender"), m.sender}, {k("start"), m.start}, {k("end"), m.end}, {k("comment"), m.comment}, {k("role"), m.role}});
     return {{k("version"), 1}, {k("settings"), toJson(world.settings)}, {k("dice"), QString::number(world.dice.state())}, {k("lastStamp"), big(world.lastStamp)},
-            {k("epochs"), epochs}, {k("accounts"), accounts}, {k("calendars"), calendars}, {k("accessTokens"), access}, {k("refreshTokens"), refresh},
-            {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("moves"), movesToJson(world.laterMoves)}, {k("mails"), mails}, {k("proposals"), proposalsToJson(world)}, {k("revision"), QString::number(world.revision)}};
+            {k("epochs"), epochs}, {k("accounts"), accounts}, {k("serviceAccounts"), serviceAccountsToJson(world)}, {k("apiKeys"), QJsonArray::fromStringList(world.apiKeys)}, {k("calendars"), calendars}, {k("accessTokens"), access}, {k("refreshTokens"), refresh},
+            {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("moves"), movesToJson(world.laterMoves)}, {k("conferences"), conferencesToJson(world)}, {k("mails"), mails}, {k("proposals"), proposalsToJson(world)}, {k("revision"), QString::number(world.revision)}};
 }
 
 Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
@@ -376,6 +414,12 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     for (const QJsonValue value : json.value(k("accounts")).toArray()) {
         const QString where = QStringLiteral("accounts[%1].timeZone").arg(world.accounts.size());
         world.accounts.append(accountFromJson(value.toObject()));
+        if (!Zone::named(world.accounts.last().who.timeZone))
+            return unreadable(where, QStringLiteral("expected an IANA time zone"));
+    }
+    if (auto error = serviceAccountsFromJson(json.value(k("serviceAccounts")).toArray(), &world)) // none in worlds that were kept before there were any
+        return *error;
+    world.apiKeys = texts(json.value(k("apiKeys")));
     const QJsonArray calendars = json.value(k("calendars")).toArray();
     for (qsizetype i = 0; i < calendars.size(); ++i) {
         if (auto error = calendarFromJson(calendars[i].toObject(), QStringLiteral("calendars[%1]").arg(i), &world))
@@ -397,6 +441,7 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     }
     pushesFromJson(json.value(k("push")).toObject(), &world);
     world.laterMoves = movesFromJson(json.value(k("moves")).toArray());
+    conferencesFromJson(json.value(k("conferences")).toArray(), &world);
     for (const QJsonValue value : json.value(k("mails")).toArray()) {
         const Object m = value.toObject();
         const auto text = [&m](const char *name) { return m.value(k(name)).toString(); };
@@ -409,9 +454,3 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
 }
 
 } // namespace csp::sim::google
-        if (!Zone::named(world.accounts.last().who.timeZone))
-            return unreadable(where, QStringLiteral("expected an IANA time zone"));
-    }
-    if (auto error = serviceAccountsFromJson(json.value(k("serviceAccounts")).toArray(), &world)) // none in worlds that were kept before there were any
-        return *error;
-    world.apiKeys = texts(json.value(k("apiKeys")));

@@ -34,11 +34,22 @@ QJsonObject SandboxEndpoints::toJson() const
         people += QJsonObject{{QStringLiteral("email"), a.email}, {QStringLiteral("accessToken"), a.accessToken},
                               {QStringLiteral("refreshToken"), a.refreshToken}};
     }
-    return {{QStringLiteral("google"),
-             QJsonObject{{QStringLiteral("apiRoot"), googleApiRoot}, {QStringLiteral("authorizationEndpoint"), authorizationEndpoint},
-                         {QStringLiteral("tokenEndpoint"), tokenEndpoint}, {QStringLiteral("revocationEndpoint"), revocationEndpoint},
-                         {QStringLiteral("userinfoEndpoint"), userinfoEndpoint}, {QStringLiteral("clientId"), clientId},
-                         {QStringLiteral("clientSecret"), clientSecret}, {QStringLiteral("accounts"), people}}},
+    QJsonObject google{{QStringLiteral("apiRoot"), googleApiRoot}, {QStringLiteral("authorizationEndpoint"), authorizationEndpoint},
+                       {QStringLiteral("tokenEndpoint"), tokenEndpoint}, {QStringLiteral("revocationEndpoint"), revocationEndpoint},
+                       {QStringLiteral("userinfoEndpoint"), userinfoEndpoint}, {QStringLiteral("clientId"), clientId},
+                       {QStringLiteral("clientSecret"), clientSecret}, {QStringLiteral("accounts"), people}};
+    QJsonArray robots;
+    for (const SandboxServiceAccount &a : serviceAccounts) {
+        QJsonObject robot{{QStringLiteral("email"), a.email}, {QStringLiteral("clientId"), a.clientId}};
+        if (!a.keyFile.isEmpty())
+            robot.insert(QStringLiteral("keyFile"), a.keyFile);
+        robots += robot;
+    }
+    if (!robots.isEmpty())
+        google.insert(QStringLiteral("serviceAccounts"), robots);
+    if (!apiKeys.isEmpty())
+        google.insert(QStringLiteral("apiKeys"), QJsonArray::fromStringList(apiKeys));
+    return {{QStringLiteral("google"), google},
             {QStringLiteral("calcom"), QJsonObject{{QStringLiteral("apiRoot"), calcomApiRoot}, {QStringLiteral("apiKey"), calcomApiKey}}}};
 }
 
@@ -94,6 +105,9 @@ Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
     auto faults = FaultBox::fromJson(state.value(QLatin1String("faults")).toObject());
     if (!faults)
         return faults.error();
+    auto strikes = StrikeLog::fromJson(state.value(QLatin1String("strikes")).toObject()); // older states have none
+    if (!strikes)
+        return strikes.error();
     Life life{std::move(*google), std::move(*world), {}, state.value(QLatin1String("calcomRefreshToken")).toString(), std::move(*faults),
               std::move(*strikes), instantFromRfc3339(state.value(QLatin1String("now")).toString())};
     for (const QJsonValue &account : state.value(QLatin1String("accounts")).toArray()) {
@@ -105,9 +119,6 @@ Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
         if (std::none_of(known.cbegin(), known.cend(), [&](const GoogleAccount &a) { return a.email == account.email; }))
             return stateError(QStringLiteral("accounts"), QStringLiteral("expected accounts of the saved Google, found \"%1\"").arg(account.email));
     }
-    auto strikes = StrikeLog::fromJson(state.value(QLatin1String("strikes")).toObject()); // older states have none
-    if (!strikes)
-        return strikes.error();
     if (life.accounts.isEmpty())
         return stateError(QStringLiteral("accounts"), QStringLiteral("expected at least one account"));
     return life;

@@ -22,6 +22,13 @@ struct SandboxAccount {
     QString refreshToken;
 };
 
+/// An account of a program, that signs in with a key.
+struct SandboxServiceAccount {
+    QString email;
+    QString clientId; ///< 21 digits
+    QString keyFile;  ///< empty: the key is in no file
+};
+
 /// Where a running sandbox can be reached: what `calsync serve` prints.
 struct SandboxEndpoints {
     QString googleApiRoot; ///< `http://127.0.0.1:P/`
@@ -34,6 +41,8 @@ struct SandboxEndpoints {
     QList<SandboxAccount> accounts; ///< the host first, then the guests
     QString calcomApiRoot;
     QString calcomApiKey;
+    QList<SandboxServiceAccount> serviceAccounts;
+    QStringList apiKeys; ///< of the simulated Google
 
     /// The one line of `calsync serve`.
     QJsonObject toJson() const;
@@ -60,6 +69,8 @@ public:
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);
     /// Serves this as the discovery document of the Calendar API; before it there is none. No part of the world: it stays over `load` and `reset`.
     void setApiDescription(const ApiDescription &description);
+    /// Shows every exchange as it happens, notifications too; before it, and after an empty one, nobody looks. No part of the world.
+    void setOnlooker(std::function<void(const Traffic &)> onlooker);
     /// Everything, to be given to `fromState` later. Holds the sandbox's own made-up tokens, never a real one.
     QJsonObject state() const;
     /// `state()` of this moment, to be made later and in any thread: what the sandbox does meanwhile does not show in it. Costs a copy that shares.
@@ -67,10 +78,12 @@ public:
 
     // From outside the two services: what an administrator of the sandbox may look at and do.
     SandboxEndpoints endpoints() const; ///< as they are now: a load gives other tokens. Only after `listen` or `serveInProcess`
+    /// The key file of a service account, with this sandbox's addresses: it holds the private key. Empty where there is no such account.
+    QJsonObject serviceAccountKey(const QString &email) const;
+    /// Where `KeyFolder` writes them, for `endpoints`. No part of the world.
+    void setKeyFolder(const QString &folder);
     Instant now() const;
     QList<GoogleMail> googleMails() const;
-    /// Shows every exchange as it happens, notifications too; before it, and after an empty one, nobody looks. No part of the world.
-    void setOnlooker(std::function<void(const Traffic &)> onlooker);
     QList<calcom::Mail> calcomMails() const;
     QList<GoogleChannel> channels() const;
     // Guests' proposals of a new time, as `GoogleSim` has them.
@@ -81,6 +94,8 @@ public:
     void setFaults(const FaultBox &faults);
     /// The same as a value, with the last hundred that were struck.
     FaultsState faultsState() const;
+    QList<FaultStrike> strikes() const; ///< what was struck, oldest first (the last 1,000)
+    void forgetStrikes();
     void expireSyncTokens();
     /// Other access tokens for everybody (and other grants, where those have died): `endpoints()` has them.
     Outcome<Done> renewTokens();
@@ -94,8 +109,6 @@ public:
     using Fresh = std::function<Outcome<std::unique_ptr<Sandbox>>()>;
     void setFresh(Fresh fresh);
     /// Begins anew with the world that `setFresh` gives; as `load` otherwise.
-    QList<FaultStrike> strikes() const; ///< what was struck, oldest first (the last 1,000)
-    void forgetStrikes();
     Outcome<Done> reset();
 
     /// Push messages that were sent, or wait to be; for tests that settle.
@@ -104,6 +117,8 @@ public:
 signals:
     /// The world changed (debounced to one per turn of the event loop): a good moment to save `state()`.
     void changed();
+    /// `load` or `reset` has put another world in the place of the one before: `endpoints()` are others, too.
+    void exchanged();
 
 private:
     Sandbox();

@@ -1,4 +1,5 @@
 #include "core/sim/sandbox/sandboxprivate.h"
+#include <QUrl>
 
 // What may be done to a sandbox from outside its two services.
 namespace csp::sim {
@@ -24,6 +25,25 @@ bool advance(Clock *clock, Millis by)
 } // namespace
 
 SandboxEndpoints Sandbox::endpoints() const { return d->served; }
+QJsonObject Sandbox::serviceAccountKey(const QString &email) const { return d->google.serviceAccountKey(email, d->served.googleApiRoot); }
+
+void Sandbox::setKeyFolder(const QString &folder)
+{
+    d->keyFolder = folder;
+    d->served.serviceAccounts = d->serviceAccounts();
+}
+
+QList<SandboxServiceAccount> Sandbox::Private::serviceAccounts() const
+{
+    QList<SandboxServiceAccount> all;
+    for (const QString &email : google.serviceAccounts()) {
+        const QString clientId = google.serviceAccountKey(email, {}).value(QLatin1String("client_id")).toString();
+        const QString name = QString::fromLatin1(QUrl::toPercentEncoding(email, "@")) + QStringLiteral(".json"); // stays in the folder, whatever a loaded world calls it
+        all += SandboxServiceAccount{email, clientId, keyFolder.isEmpty() ? QString() : keyFolder + QLatin1Char('/') + name};
+    }
+    return all;
+}
+
 Instant Sandbox::now() const { return d->clock->now(); }
 QList<GoogleMail> Sandbox::googleMails() const { return d->google.mails(); }
 QList<calcom::Mail> Sandbox::calcomMails() const { return d->calcom->world().mails; }
@@ -86,6 +106,8 @@ Outcome<Done> Sandbox::advanceClock(Millis by)
     return Done{};
 }
 
+void Sandbox::setOnlooker(std::function<void(const Traffic &)> onlooker) { d->onlooker = std::move(onlooker); }
+
 void Sandbox::setFresh(Fresh fresh) { d->fresh = std::move(fresh); }
 
 Outcome<Done> Sandbox::load(const QJsonObject &state)
@@ -106,8 +128,6 @@ Outcome<Done> Sandbox::reset()
     Private &other = *(*fresh)->d;
     // The same seed gives the same sync tokens: those that speak of what is lost now must not seem to speak of what comes.
     other.google.beginNewHistory();
-void Sandbox::setOnlooker(std::function<void(const Traffic &)> onlooker) { d->onlooker = std::move(onlooker); }
-
     return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}, {}});
 }
 
@@ -129,6 +149,7 @@ Outcome<Done> Sandbox::Private::goOnAs(Life life)
         start(googleOrigin, calcomOrigin);
     else
         touched();
+    emit q->exchanged();
     return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include "core/sim/google/apidescription.h"
 #include "core/sim/sandbox/pushdeliverer.h"
 #include "core/sim/sandbox/sandbox.h"
+#include "core/sim/sandbox/traffic.h"
 #include "core/sim/sandbox/worldbuilder.h"
 
 /// For the sources of the sandbox alone.
@@ -36,9 +37,9 @@ struct Sandbox::Private {
     StrikeLog strikes;
     std::optional<ApiDescription> apiDescription;
     Fresh fresh;
-    SandboxEndpoints served;
     Onlooker onlooker;
     QString keyFolder; ///< empty: none
+    SandboxEndpoints served;
     QByteArray googleOrigin; ///< empty: not served yet
     QByteArray calcomOrigin;
     QHash<quint64, http::Responder> waiting; ///< of requests to Cal.com that are not answered yet
@@ -51,9 +52,9 @@ struct Sandbox::Private {
     std::unique_ptr<http::Server> calcomServer;
     bool told = false; ///< `changed` is on its way
 
-    void serveGoogle(const http::Request &request, const http::Responder &respond);
     /// `respond`, and the onlooker before it.
     http::Responder seen(Traffic::With with, const http::Request &request, const http::Responder &respond);
+    void serveGoogle(const http::Request &request, const http::Responder &respond);
     void serveCalcom(const http::Request &request, const http::Responder &respond);
     void answerGoogle(const http::Request &request, const http::Responder &respond);
     http::Response answerPart(const http::Request &part, bool fromCalcom, const std::function<http::Response(const http::Request &)> &carryOut);
@@ -74,6 +75,7 @@ struct Sandbox::Private {
     void begin(Life life);
     /// `begin` of a life in a sandbox that is served already.
     Outcome<Done> goOnAs(Life life);
+    QList<SandboxServiceAccount> serviceAccounts() const;
     SandboxEndpoints start(const QByteArray &atGoogle, const QByteArray &atCalcom);
 };
 

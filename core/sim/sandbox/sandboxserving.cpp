@@ -95,7 +95,7 @@ void Sandbox::Private::serveGoogle(const http::Request &request, const http::Res
     serveFaulty(request, facts, respond, &Private::answerGoogle);
 }
 
-void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)
+void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &answered)
 {
     const http::Responder respond = seen(Traffic::With::Calcom, request, answered);
     if (faults.isEmpty())
@@ -238,7 +238,7 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
     const QString root = QString::fromLatin1(googleOrigin) + QLatin1Char('/');
     served = {root, root + QStringLiteral("o/oauth2/v2/auth"), root + QStringLiteral("token"), root + QStringLiteral("revoke"),
             root + QStringLiteral("v1/userinfo"), google.settings().clientId, google.settings().clientSecret, accounts,
-            QString::fromLatin1(calcomOrigin) + QLatin1Char('/'), calcom->world().user.apiKey};
+            QString::fromLatin1(calcomOrigin) + QLatin1Char('/'), calcom->world().user.apiKey, serviceAccounts(), google.apiKeys()};
     return served;
 }
 

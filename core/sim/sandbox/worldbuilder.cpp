@@ -28,7 +28,7 @@ public:
 
     Outcome<BuiltWorld> build()
     {
-        for (const auto step : {&Builder::addAccounts, &Builder::addCalendars, &Builder::addEvents}) {
+        for (const auto step : {&Builder::addAccounts, &Builder::addServiceAccounts, &Builder::addCalendars, &Builder::addEvents}) {
             if (auto error = (this->*step)())
                 return *error;
         }
@@ -44,14 +44,31 @@ private:
         return found == m_file.calendars.end() ? nullptr : &*found;
     }
 
+    GoogleAccount withPrimary(GoogleAccount account) const
+    {
+        if (const WorldCalendar *primary = primaryOf(account.email)) {
+            account.primarySummary = primary->name;
+            account.primaryColor = primary->colour;
+            account.timeZone = primary->zone;
+        }
+        return account;
+    }
+
+    std::optional<Error> addServiceAccounts()
+    {
+        for (GoogleServiceAccount account : m_file.serviceAccounts) {
+            account.who = withPrimary(account.who);
+            if (auto added = m_world.google.addServiceAccount(account, m_made); !added)
+                return placed(added.error(), QStringLiteral("service account %1").arg(account.who.email));
+        }
+        m_world.google.setApiKeys(m_file.apiKeys);
+        return {};
+    }
+
     std::optional<Error> addAccounts()
     {
-        for (GoogleAccount account : m_file.accounts) {
-            if (const WorldCalendar *primary = primaryOf(account.email)) {
-                account.primarySummary = primary->name;
-                account.primaryColor = primary->colour;
-                account.timeZone = primary->zone;
-            }
+        for (const GoogleAccount &each : m_file.accounts) {
+            const GoogleAccount account = withPrimary(each);
             if (auto added = m_world.google.addAccount(account, m_made); !added)
                 return placed(added.error(), QStringLiteral("account %1").arg(account.email));
         }
@@ -67,15 +84,23 @@ private:
                 return placed(added.error(), QStringLiteral("account %1").arg(account.email));
         }
         for (const WorldCalendar &c : m_file.calendars) {
-            const GoogleCalendar calendar{c.id, c.owner.isEmpty() ? PublisherEmail : c.owner, c.name, {}, c.zone, c.colour, {}, {}};
+            GoogleCalendar calendar{c.id, c.owner.isEmpty() ? PublisherEmail : c.owner, c.name, {}, c.zone, c.colour, {}, {}};
+            const GoogleCalendar::Rule everybody{QStringLiteral("default"), c.publicRole};
+            if (!c.publicRole.isEmpty())
+                calendar.acl += everybody;
             if (!isPrimary(c)) { // those came with their accounts
                 if (auto added = m_world.google.addCalendar(calendar, m_made); !added)
                     return placed(added.error(), QStringLiteral("calendar %1").arg(c.name));
+            } else if (!c.publicRole.isEmpty()) {
+                if (auto shared = m_world.google.share(c.id, everybody, m_made); !shared)
+                    return placed(shared.error(), QStringLiteral("calendar %1").arg(c.name));
             }
             if (auto error = share(c, calendar.owner))
                 return error;
         }
         for (const QString &email : m_file.busyTimesShown) {
+            if (const WorldCalendar *primary = primaryOf(email); primary && !primary->publicRole.isEmpty())
+                continue; // that has been said already
             if (auto shared = m_world.google.share(email, {QStringLiteral("default"), QStringLiteral("freeBusyReader")}, m_made); !shared)
                 return placed(shared.error(), QStringLiteral("account %1").arg(email));
         }
@@ -84,7 +109,8 @@ private:
 
     bool isPrimary(const WorldCalendar &c) const
     {
-        return std::any_of(m_file.accounts.begin(), m_file.accounts.end(), [&](const GoogleAccount &a) { return a.email == c.id; });
+        return std::any_of(m_file.accounts.begin(), m_file.accounts.end(), [&](const GoogleAccount &a) { return a.email == c.id; })
+            || std::any_of(m_file.serviceAccounts.begin(), m_file.serviceAccounts.end(), [&](const GoogleServiceAccount &a) { return a.who.email == c.id; });
     }
 
     std::optional<Error> share(const WorldCalendar &c, const QString &owner)

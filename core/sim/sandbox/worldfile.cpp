@@ -131,11 +131,20 @@ void readAccounts(const QList<YamlValue> &values, WorldFile &world)
     }
 }
 
+/// Of people first, then of programs.
+QList<GoogleAccount> accountsOf(const WorldFile &world)
+{
+    QList<GoogleAccount> all = world.accounts;
+    for (const GoogleServiceAccount &account : world.serviceAccounts)
+        all += account.who;
+    return all;
+}
+
 QString readAccountRef(const YamlValue &value, const WorldFile &world)
 {
     const QString email = value.text();
     QStringList known;
-    for (const GoogleAccount &account : world.accounts)
+    for (const GoogleAccount &account : accountsOf(world))
         known += account.email;
     if (!known.contains(email))
         value.wrong(QStringLiteral("expected the email of an account (%1), found \"%2\"").arg(known.join(QStringLiteral(", ")), email));
@@ -145,7 +154,7 @@ QString readAccountRef(const YamlValue &value, const WorldFile &world)
 void readShare(const YamlValue &value, const WorldFile &world, WorldCalendar &calendar, const QStringList &roles)
 {
     QByteArrayList emails; // keys have to live until `done`
-    for (const GoogleAccount &account : world.accounts)
+    for (const GoogleAccount &account : accountsOf(world))
         emails += account.email.toUtf8();
     YamlMap map(value);
     for (const QByteArray &email : std::as_const(emails)) {
@@ -159,6 +168,7 @@ void readCalendars(const QList<YamlValue> &values, WorldFile &world)
 {
     static const QStringList roles{QStringLiteral("owner"), QStringLiteral("writer"), QStringLiteral("writerWithoutPrivateAccess"), QStringLiteral("reader"), QStringLiteral("freeBusyReader")};
     const QString host = world.accounts.isEmpty() ? QString{} : world.accounts.first().email;
+    const QList<GoogleAccount> accounts = accountsOf(world);
     for (const YamlValue &value : values) {
         YamlMap map(value);
         WorldCalendar calendar;
@@ -172,7 +182,7 @@ void readCalendars(const QList<YamlValue> &values, WorldFile &world)
         calendar.name = map.text("name", calendar.id);
         calendar.colour = readColour(map);
         calendar.zone = readZone(map, "zone", world.zone);
-        const bool primary = std::any_of(world.accounts.begin(), world.accounts.end(), [&](const GoogleAccount &a) { return a.email == calendar.id; });
+        const bool primary = std::any_of(accounts.begin(), accounts.end(), [&](const GoogleAccount &a) { return a.email == calendar.id; });
         // A guest's own calendar is nothing that the host can see, unless the file says so.
         if (const auto access = map.get("access"))
             calendar.access = readOneOf(*access, roles);
@@ -186,6 +196,10 @@ void readCalendars(const QList<YamlValue> &values, WorldFile &world)
             calendar.owner = readAccountRef(*owner, world);
         if (primary && calendar.owner != calendar.id)
             value.wrong(QStringLiteral("expected the primary calendar of %1 to belong to that account").arg(calendar.id));
+        if (const auto everybody = map.get("public"))
+            calendar.publicRole = readOneOf(*everybody, {QStringLiteral("reader"), QStringLiteral("freeBusyReader")});
+        else if (calendar.owner.isEmpty())
+            calendar.publicRole = QStringLiteral("reader");
         if (const auto share = map.get("share"))
             readShare(*share, world, calendar, roles);
         map.done();
@@ -247,7 +261,7 @@ void readFaults(const QList<YamlValue> &values, WorldFile &world)
     for (const YamlValue &value : values) {
         const Fault fault = readFault(value, [&world](const YamlValue &calendar) {
             // A primary calendar is there without an entry of its own.
-            for (const GoogleAccount &account : std::as_const(world.accounts)) {
+            for (const GoogleAccount &account : accountsOf(world)) {
                 if (calendar.text() == account.email)
                     return account.email;
             }
@@ -282,6 +296,8 @@ void readTop(const YamlValue &root, WorldFile &world)
         if (world.accounts.isEmpty())
             accounts->wrong(QStringLiteral("expected at least one account, the host"));
     }
+    readServiceAccounts(map.list("serviceAccounts"), world);
+    readApiKeys(map.list("apiKeys"), world);
     readCalendars(map.list("calendars"), world);
     readEvents(map.list("events"), world);
     if (const auto calcom = map.get("calcom", true))

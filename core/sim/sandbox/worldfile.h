@@ -16,6 +16,7 @@ struct WorldCalendar {
     QString zone;
     QString access; ///< what the host may do: `owner`, `writer`, `reader`, `freeBusyReader`
     QMap<QString, QString> share; ///< email of an account → role
+    QString publicRole;           ///< what everybody may do; empty: what the owner's account says
 
     bool operator==(const WorldCalendar &) const = default;
 };
@@ -67,6 +68,8 @@ struct WorldFile {
     std::optional<Instant> clock; ///< the time at which this world wants to begin; nothing: now
     GoogleSettings google;
     QList<GoogleAccount> accounts; ///< the host first
+    QList<GoogleServiceAccount> serviceAccounts;
+    QStringList apiKeys;
     QStringList busyTimesShown;    ///< emails of accounts whose busy times everybody may ask for
     QList<WorldCalendar> calendars;
     QList<WorldEvent> events;

@@ -16,6 +16,8 @@ QString readCalendarRef(const YamlValue &value, const WorldFile &world);
 /// `type` and `properties` of an event.
 void readEventType(YamlMap &event, WorldEvent *out);
 
+void readServiceAccounts(const QList<YamlValue> &values, WorldFile &world);
+void readApiKeys(const QList<YamlValue> &values, WorldFile &world);
 void readCalcom(const YamlValue &value, WorldFile &world);
 
 } // namespace csp::sim
