@@ -190,6 +190,12 @@ private slots:
                 const BlockText text = layoutBlockText(request, fonts);
                 for (const BlockText::Line &line : text.lines) {
                     const QFontMetricsF &m = line.title ? title : detail;
+                    if (line.turned) {
+                        QVERIFY(line.at.y() + m.horizontalAdvance(line.text.text()) <= height);
+                        const qreal baseline = line.at.x() - m.ascent();
+                        QVERIFY(baseline >= 4 && baseline + m.capHeight() <= width);
+                        continue;
+                    }
                     QVERIFY(line.at.x() + m.horizontalAdvance(line.text.text()) <= width + 0.5);
                     // The one line of a very low block may be as tall as the font; everything else ends within.
                     if (text.lines.size() > 1 && line.at.y() > 0)
@@ -200,6 +206,10 @@ private slots:
         const auto wide = layoutBlockText({QStringLiteral("Call"), {QStringLiteral("Lee Park")}, 200, 18, 0, false}, fonts);
         QCOMPARE(wide.lines.size(), 2); // on one line, side by side
         QVERIFY(wide.lines[1].at.x() > wide.lines[0].at.x());
+        const auto sliver = layoutBlockText({QStringLiteral("Design review"), {}, 16, 90, 0, false}, fonts);
+        QCOMPARE(sliver.lines.size(), 1); // downwards
+        QVERIFY(sliver.lines[0].turned && sliver.lines[0].text.text().startsWith(QStringLiteral("Design")));
+        QVERIFY(!layoutBlockText({QStringLiteral("Design review"), {}, 40, 90, 0, false}, fonts).lines[0].turned);
         const auto narrow = layoutBlockText({QStringLiteral("Call"), {QStringLiteral("Lee Park")}, 50, 18, 0, false}, fonts);
         QCOMPARE(narrow.lines.size(), 1);
     }

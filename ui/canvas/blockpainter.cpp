@@ -132,13 +132,20 @@ void BlockPainter::drawText(QPainter &painter, const QRect &rect, const BlockSty
     for (const BlockText::Line &line : m_texts.text(request).lines) {
         painter.setFont(line.title ? fonts().title : fonts().detail);
         painter.setPen(line.title && !faint ? look.text : faint && line.title ? mixed(m_theme.background, look.text, 0.78) : look.detail);
-        painter.drawStaticText(QPointF(rect.topLeft()) + line.at, line.text);
+        const QTransform before = painter.transform();
+        QPointF at = QPointF(rect.topLeft()) + line.at;
+        if (line.turned) {
+            painter.translate(at);
+            painter.rotate(90);
+            at = {};
+        }
+        painter.drawStaticText(at, line.text);
         // By hand: a static text loses the strike of its font where the painter is scaled.
         if (line.title && request.struck) {
             const QFontMetricsF metrics(fonts().title);
-            painter.fillRect(QRectF(rect.left() + line.at.x(), std::round(rect.top() + line.at.y() + metrics.ascent() - metrics.strikeOutPos()),
-                                    line.text.size().width(), 1), painter.pen().color());
+            painter.fillRect(QRectF(at.x(), std::round(at.y() + metrics.ascent() - metrics.strikeOutPos()), line.text.size().width(), 1), painter.pen().color());
         }
+        painter.setTransform(before);
     }
 }
 

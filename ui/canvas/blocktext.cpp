@@ -15,6 +15,9 @@ constexpr qreal dotsWorthIt = 34;  ///< in less room the letters themselves say 
 constexpr qreal breakWords = 50;   ///< in less room words are broken: one or two letters and dots would say nothing
 constexpr qreal onlyLine = 0.7;    ///< how much of the room whole words must fill, not to be followed by a piece of one
 constexpr qreal lastLine = 0.5;
+constexpr int turnBelow = 27;      ///< narrower, and a line across would hold two letters
+constexpr qreal turnWorthIt = 32;  ///< less, and a line downwards would not hold more
+constexpr qreal edge = 4;          ///< the coloured one at the left
 constexpr size_t sweepAbove = 6000;
 
 QFont scaled(const QFont &base, qreal factor, QFont::Weight weight)
@@ -113,7 +116,7 @@ public:
 
     BlockText place()
     {
-        if (m_width < leastWidth)
+        if (placedTurned() || m_width < leastWidth)
             return std::move(m_text);
         const qreal titleHeight = m_title.ascent() + m_title.descent();
         const qreal detailHeight = m_detail.ascent() + m_detail.descent();
@@ -138,6 +141,17 @@ public:
     }
 
 private:
+    /// The title downwards, where the block stands as a sliver among others. Capitals are centred: few letters reach below the line.
+    bool placedTurned()
+    {
+        const qreal room = m_request.height - 2 * topInset - 2;
+        if (m_request.width >= turnBelow || room < turnWorthIt || m_request.width - edge < m_title.capHeight() + 1.5)
+            return false;
+        const qreal baseline = std::round(edge + (m_request.width - edge - m_title.capHeight()) / 2);
+        const QString words = fittingTitle(m_request.title, m_title, room, onlyLine);
+        m_text.lines.append({staticText(words, m_fonts.title), {baseline + m_title.ascent(), topInset + 1}, true, true});
+        return true;
+    }
     void placeSingleLine(qreal titleHeight)
     {
         const qreal room = m_width - m_request.reserved;
@@ -156,7 +170,7 @@ private:
     void add(const QString &text, QPointF at, bool title)
     {
         if (!text.isEmpty())
-            m_text.lines.append({staticText(text, title ? m_fonts.title : m_fonts.detail), {at.x(), std::round(at.y())}, title});
+            m_text.lines.append({staticText(text, title ? m_fonts.title : m_fonts.detail), {at.x(), std::round(at.y())}, title, false});
     }
 
     const BlockTextRequest &m_request;

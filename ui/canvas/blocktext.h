@@ -40,8 +40,9 @@ struct BlockTextRequest {
 struct BlockText {
     struct Line {
         QStaticText text;
-        QPointF at; ///< its top left, from the block's
+        QPointF at; ///< its top left, from the block's; of a turned one that corner is at the upper right
         bool title = true;
+        bool turned = false; ///< by a quarter, to be read from the top downwards: a block too narrow for words
     };
     QVarLengthArray<Line, 3> lines;
 };
