@@ -17,11 +17,12 @@ struct Page {
     // Of the last item told: what it was found by.
     qint64 lastKey = 0;
     qint64 lastSubkey = 0;
-    qint32 lastTold = 0;
+    qint64 lastTold = 0;
+    bool lastIsFormer = false; ///< by a former rule of its series
 
     Page(const Call &call, const ListQuery &query);
     /// False once the page is full and another item was offered.
-    bool add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint32 told = 0);
+    bool add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint64 told = 0);
     /// As if nothing had been told yet.
     void empty();
 };

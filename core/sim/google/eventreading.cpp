@@ -1,4 +1,5 @@
 #include "core/sim/google/eventreading.h"
+#include "core/sim/google/conferences.h"
 #include "core/sim/google/eventmembers.h"
 #include "core/sim/google/changekind.h"
 #include "core/sim/google/recurrence.h"
@@ -319,29 +320,6 @@ std::optional<Problem> checkExtra(QLatin1String name, const QJsonValue &value)
     return ok ? std::nullopt : std::optional<Problem>(invalid(name.data()));
 }
 
-/// Google makes the link some moments later and says `pending` meanwhile; here it is there at once, as it mostly is by the time of the answer.
-void makeConference(QJsonObject *extra, Dice &dice)
-{
-    QJsonObject data = extra->value(QLatin1String("conferenceData")).toObject();
-    QJsonObject request = data.value(QLatin1String("createRequest")).toObject();
-    if (request.isEmpty() || data.contains(QLatin1String("conferenceId")))
-        return;
-    const QLatin1String letters("abcdefghijklmnopqrstuvwxyz");
-    const QString id = dice.text(3, letters) + u'-' + dice.text(4, letters) + u'-' + dice.text(3, letters);
-    const QString link = QStringLiteral("https://meet.google.com/") + id;
-    const QJsonObject key{{QStringLiteral("type"), QStringLiteral("hangoutsMeet")}};
-    request.insert(QStringLiteral("conferenceSolutionKey"), key);
-    request.insert(QStringLiteral("status"), QJsonObject{{QStringLiteral("statusCode"), QStringLiteral("success")}});
-    data.insert(QStringLiteral("createRequest"), request);
-    data.insert(QStringLiteral("entryPoints"), QJsonArray{QJsonObject{{QStringLiteral("entryPointType"), QStringLiteral("video")},
-        {QStringLiteral("uri"), link}, {QStringLiteral("label"), link.mid(8)}}});
-    data.insert(QStringLiteral("conferenceSolution"), QJsonObject{{QStringLiteral("key"), key}, {QStringLiteral("name"), QStringLiteral("Google Meet")},
-        {QStringLiteral("iconUri"), QStringLiteral("https://fonts.gstatic.com/s/i/productlogos/meet_2020q4/v6/web-512dp/logo_meet_2020q4_color_2x_web_512dp.png")}});
-    data.insert(QStringLiteral("conferenceId"), id);
-    extra->insert(QStringLiteral("conferenceData"), data);
-    extra->insert(QStringLiteral("hangoutLink"), link);
-}
-
 std::optional<Problem> readExtras(const QJsonObject &json, const ReadOptions &options, Content *out)
 {
     const QJsonObject before = options.old ? options.old->extra : QJsonObject();
@@ -383,8 +361,8 @@ std::optional<Problem> readExtras(const QJsonObject &json, const ReadOptions &op
         }
     } else if (extra.contains(QStringLiteral("conferenceData"))) {
         keep(QStringLiteral("hangoutLink"));
-        if (options.dice)
-            makeConference(&extra, *options.dice);
+        if (options.dice && options.settings)
+            askForConference(before, *options.settings, *options.dice, &extra);
     }
     if (!options.takesAttachments) {
         extra.remove(QStringLiteral("attachments"));

@@ -15,6 +15,7 @@ struct ReadOptions {
     bool zeroLength = true;            ///< a timed event may end where it begins
     bool takesAttachments = false;
     Dice *dice = nullptr;              ///< for made-up Meet links
+    const GoogleSettings *settings = nullptr; ///< how these are made
 };
 
 /// Google's JSON of an event (insert, update, or a patch laid over what was there) as content. Read-only members are skipped, as Google does;

@@ -1,7 +1,6 @@
-#include "core/sim/google/eventpage.h"
 #include "core/sim/google/events.h"
+#include "core/sim/google/eventsdelta.h"
 #include "core/sim/google/series.h"
-#include "core/sim/google/synctoken.h"
 #include <algorithm>
 
 namespace csp::sim::google {
@@ -9,44 +8,6 @@ namespace csp::sim::google {
 namespace {
 
 using Resume = std::optional<PageToken>;
-
-/// A series laid out, for readers that want no masters. Stored exceptions come by themselves. False where the page is full.
-bool tellInstances(const EventPtr &master, Micros stamp, Slot slot, bool bareDeletions, const Resume &resume, Page *page)
-{
-    const bool goesOn = resume && resume->key == stamp && resume->subkey == slot;
-    qint32 told = 0;
-    for (const EventPtr &instance : instancesOf(page->calendar, *master, page->query.timeMin.value_or(std::numeric_limits<qint64>::min()),
-                                                 page->query.timeMax.value_or(farAway), longestSeries)) {
-        if (page->calendar.events.find(instance->id) || ++told <= (goesOn ? resume->told : 0))
-            continue;
-        const bool tombstone = bareDeletions && master->cancelled() && !page->query.showDeleted;
-        if (!tombstone && !page->query.matches(*instance, page->calendar))
-            continue;
-        if (!page->add(*instance, tombstone, stamp, slot, told))
-            return false;
-    }
-    return true;
-}
-
-/// What changed after a position, oldest change first; also what `updatedMin` reads, within a window where one is given.
-void readChanges(Micros after, Micros until, const Resume &resume, bool bareDeletions, Page *page)
-{
-    const Calendar &calendar = page->calendar;
-    const ListQuery &query = page->query;
-    const Micros from = resume ? std::max(after, resume->key - 1) : after;
-    calendar.events.forEachChange(from, until, [&](const EventPtr &event, Micros stamp, Slot slot) {
-        const bool series = query.singleEvents && !event->content.recurrence.isEmpty();
-        const bool told = resume && (stamp < resume->key || (stamp == resume->key && (slot < resume->subkey || (slot == resume->subkey && !series))));
-        if (told || (event->cancelled() && !query.takesDeleted(*event, calendar)) || (query.updatedMin && event->updated < *query.updatedMin * 1000))
-            return true;
-        if (series)
-            return tellInstances(event, stamp, slot, bareDeletions, resume, page);
-        const bool tombstone = bareDeletions && event->cancelled() && !(query.showDeleted && !event->bare);
-        if (!tombstone && (!query.inWindow(*event, calendar) || !query.matches(*event, calendar)))
-            return true;
-        return page->add(*event, tombstone, stamp, slot);
-    });
-}
 
 struct Item {
     TimeKey key;
@@ -98,8 +59,7 @@ std::vector<Item> besides(const Page &page, qint64 from, qint64 until, std::opti
             qint64 last = until;
             if (!query.timeMax && calendar.events.endOf(slot) == farAway) {
                 // Without a window's end a series without an end stops after so many, however the pages are cut.
-                const auto all = occurrences(master.content, *calendar.zone, from, farAway, longestSeries);
-                last = all.empty() ? from : all.back().startMs + 1;
+                last = horizon(master.content, *calendar.zone, from);
             }
             layOut(master, slot, first, last, after, page, &items);
         }
@@ -170,7 +130,7 @@ void readSorted(const Resume &resume, Page *page)
     }
     std::sort(found.begin(), found.end(), [](const Found &a, const Found &b) { return a.key != b.key ? a.key < b.key : a.event->id < b.event->id; });
     // The next page begins behind so many of one key, wherever others came and went meanwhile.
-    qint32 told = 0;
+    qint64 told = 0;
     for (size_t i = 0; i < found.size(); ++i) {
         const qint64 key = found[i].key;
         told = i > 0 && found[i - 1].key == key ? told + 1 : 1;
@@ -195,7 +155,8 @@ http::Response listEvents(Call &call)
         since = syncTokenFromText(query.syncToken);
         if (!since || since->calendar != shortHash(calendar.id.toUtf8()))
             return answer(invalidValue(QStringLiteral("syncToken")));
-        if (!isAlive(*since, call.world, call.now) || since->position < call.world.accessChanged(call.email, calendar.id))
+        const bool cannotTell = query.singleEvents && since->position < calendar.events.formers().forgotten();
+        if (!isAlive(*since, call.world, call.now) || since->position < call.world.accessChanged(call.email, calendar.id) || cannotTell)
             return answer(fullSyncRequired());
     }
     std::optional<PageToken> resume;
@@ -220,9 +181,9 @@ http::Response listEvents(Call &call)
     if (sorted)
         readSorted(resume, &page);
     else if (since)
-        readChanges(since->position, until, resume, true, &page);
+        readChanges({since->position, until, true, since->from, since->until}, resume, &page);
     else if (byChange)
-        readChanges(*query.updatedMin * 1000 - 1, until, resume, false, &page);
+        readChanges({*query.updatedMin * 1000 - 1, until, false, query.timeMin, query.timeMax}, resume, &page);
     else
         readTimes(resume, &page);
 
@@ -232,10 +193,12 @@ http::Response listEvents(Call &call)
         page.empty();
     }
     if (page.more) {
-        nextPage = toText(PageToken{byChange ? PageToken::Order::Change : PageToken::Order::Time, shortHash(calendar.id.toUtf8()), query.hash,
+        const auto order = page.lastIsFormer ? PageToken::Order::Former : byChange ? PageToken::Order::Change : PageToken::Order::Time;
+        nextPage = toText(PageToken{order, shortHash(calendar.id.toUtf8()), query.hash,
                                     call.world.epochs.last().id, until, page.lastKey, page.lastSubkey, page.lastTold});
     } else if (query.givesSyncToken()) {
-        nextSync = toText(SyncToken{call.world.epochs.last().id, shortHash(calendar.id.toUtf8()), until, call.nowMs() / 1000});
+        nextSync = toText(SyncToken{call.world.epochs.last().id, shortHash(calendar.id.toUtf8()), until, call.nowMs() / 1000,
+                                    since ? since->from : query.timeMin, since ? since->until : query.timeMax});
     }
     return pageAnswer(call, page, nextPage, nextSync);
 }

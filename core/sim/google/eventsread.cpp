@@ -67,7 +67,7 @@ http::Response listInstances(Call &call)
     }
     Page page(call, query);
     const QString original = call.query.text("originalStart");
-    qint32 told = 0;
+    qint64 told = 0;
     for (const EventPtr &instance : instancesOf(calendar, *master, query.timeMin.value_or(std::numeric_limits<qint64>::min()), query.timeMax.value_or(farAway), longestSeries)) {
         if ((instance->cancelled() && !query.showDeleted) || !isOriginal(*instance, original, *calendar.zone))
             continue;

@@ -46,6 +46,7 @@ qsizetype TimeIndex::size() const
 EventTable EventTable::inZone(const Zone *zone) const
 {
     EventTable table(zone);
+    table.m_formers = m_formers;
     forEachChange(std::numeric_limits<Micros>::min(), std::numeric_limits<Micros>::max(), [&table](const EventPtr &event, Micros, Slot) {
         Event again = *event;
         again.rendered.clear();
@@ -75,6 +76,15 @@ Covered EventTable::spanOf(const Event &event) const
     return span;
 }
 
+void EventTable::keepFormer(const Event &old, const Event &event)
+{
+    const Content &was = old.content, &is = event.content;
+    if (was.recurrence.isEmpty() && is.recurrence.isEmpty())
+        return; // a single event has one id, whenever it is
+    if (was.recurrence != is.recurrence || was.start != is.start || was.end != is.end)
+        m_formers.add({event.changed, old.id, was.start, was.end, was.recurrence});
+}
+
 Slot EventTable::put(Event event)
 {
     const Micros changed = event.changed;
@@ -93,6 +103,7 @@ Slot EventTable::put(Event event)
         slot = *found;
         const EventPtr &old = m_events[slot];
         indexOf(*old).remove(m_spans[slot], slot);
+        keepFormer(*old, event);
         if (old->iCalUid != event.iCalUid) {
             m_byUid.remove(old->iCalUid, slot);
             if (!ownUid(event))

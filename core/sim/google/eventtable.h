@@ -1,5 +1,6 @@
 #pragma once
 #include "core/sim/google/event.h"
+#include "core/sim/google/formerrules.h"
 #include <QHash>
 #include <algorithm>
 #include <array>
@@ -96,6 +97,10 @@ public:
         }
     }
 
+    /// What series were before. Filled by `put`.
+    const FormerRules &formers() const { return m_formers; }
+    FormerRules &formers() { return m_formers; }
+
     const TimeIndex &live() const { return m_live; }       ///< what lists without showDeleted hold, cancelled exceptions among it
     const TimeIndex &deleted() const { return m_deleted; }
     /// Slots of living series.
@@ -107,6 +112,7 @@ private:
     struct Change { Micros at; Slot slot; };
     TimeIndex &indexOf(const Event &event) { return event.cancelled() && !event.isException() ? m_deleted : m_live; }
     Covered spanOf(const Event &event) const;
+    void keepFormer(const Event &old, const Event &event);
     void compact();
 
     const Zone *m_zone;
@@ -118,6 +124,7 @@ private:
     std::set<Slot> m_series;
     TimeIndex m_live;
     TimeIndex m_deleted;
+    FormerRules m_formers;
     std::vector<Change> m_log; ///< an entry whose stamp is not the event's own any more is stale, and skipped
 };
 

@@ -131,19 +131,17 @@ std::optional<qint64> nextMoveDue(const World &world)
     return next;
 }
 
-void finishMoves(World &world, Instant now)
+void finishNextMove(World &world, Instant now)
 {
-    while (const auto due = nextMoveDue(world)) {
-        if (*due > now.time_since_epoch().count())
-            return;
-        const auto at = std::find_if(world.laterMoves.begin(), world.laterMoves.end(), [&due](const LaterMove &half) { return half.due == *due; });
-        const LaterMove half = *at;
-        world.laterMoves.erase(at);
-        Writing writing(world, now, QStringLiteral("events.move"), half.mails);
-        writing.finish(half);
-        ++world.revision;
-        tellOfWrite(world, now, writing.touched());
-    }
+    const auto at = std::min_element(world.laterMoves.begin(), world.laterMoves.end(), [](const LaterMove &a, const LaterMove &b) { return a.due < b.due; });
+    if (at == world.laterMoves.end())
+        return;
+    const LaterMove half = *at;
+    world.laterMoves.erase(at);
+    Writing writing(world, now, QStringLiteral("events.move"), half.mails);
+    writing.finish(half);
+    ++world.revision;
+    tellOfWrite(world, now, writing.touched());
 }
 
 } // namespace csp::sim::google

@@ -42,6 +42,7 @@ std::optional<Problem> newEvent(World &world, const Calendar &calendar, const QS
     options.takesAttachments = mayGiveBoth || query.text("supportsAttachments") == QLatin1String("true");
     options.zeroLength = world.settings.zeroLengthEvents;
     options.dice = &world.dice;
+    options.settings = &world.settings;
     Event event;
     if (auto problem = readContent(json, options, &event.content))
         return problem;

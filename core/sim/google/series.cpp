@@ -24,6 +24,8 @@ Content contentByRule(const Event &master, const When &originalStart, const Zone
 
 bool hasInstance(const Event &master, const When &originalStart, const Zone &zone)
 {
+    if (master.content.recurrence.isEmpty())
+        return false; // a series no more
     const auto found = occurrenceAt(master.content, zone, originalStart.instant(zone));
     return found && found->start.allDay == originalStart.allDay;
 }
@@ -54,6 +56,12 @@ bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore)
 {
     const EventPtr *master = event.isException() ? calendar.events.find(event.recurringEventId) : nullptr;
     return isPurged(master ? **master : event, purgedBefore);
+}
+
+qint64 horizon(const Content &series, const Zone &calendarZone, qint64 from)
+{
+    const auto all = occurrences(series, calendarZone, from, farAway, longestSeries);
+    return all.empty() ? from : all.back().startMs + 1;
 }
 
 std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit)

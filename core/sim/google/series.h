@@ -26,6 +26,25 @@ bool isGone(const Calendar &calendar, const Event &event, Micros purgedBefore);
 /// Instances of one series that meet a window, exceptions in the place of what they replace (cancelled ones among them), by start.
 std::vector<EventPtr> instancesOf(const Calendar &calendar, const Event &master, qint64 from, qint64 until, int limit);
 
+/// Where lists without a window's end stop laying out a series without an end: behind the first `longestSeries` from the window's beginning on.
+qint64 horizon(const Content &series, const Zone &calendarZone, qint64 from);
+
+/// Calls `use(occurrence)` for those that meet a window, in order, until it says false. However many they are: they are laid out as they are asked for.
+template<typename F>
+void forEachOccurrence(const Content &series, const Zone &calendarZone, qint64 from, qint64 until, F &&use)
+{
+    size_t done = 0;
+    for (int most = longestSeries + 1;; most *= 4) {
+        const auto all = occurrences(series, calendarZone, from, until, most);
+        for (; done < all.size(); ++done) {
+            if (!use(all[done]))
+                return;
+        }
+        if (all.size() < size_t(most))
+            return;
+    }
+}
+
 /// Everything that fills time between two instants, series laid out; for free/busy.
 template<typename F>
 void forEachFilled(const Calendar &calendar, qint64 from, qint64 until, F &&use)

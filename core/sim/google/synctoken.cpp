@@ -1,12 +1,14 @@
 #include "core/sim/google/synctoken.h"
 #include <QDataStream>
 #include <QIODevice>
+#include <limits>
 
 namespace csp::sim::google {
 
 namespace {
 
 constexpr quint8 syncMark = 0xC5, pageMark = 0xE1;
+constexpr qint64 open = std::numeric_limits<qint64>::min(); ///< of a window without this end
 constexpr auto base64 = QByteArray::Base64UrlEncoding;
 
 template<typename F>
@@ -49,13 +51,18 @@ quint32 shortHash(QByteArrayView text)
 
 QByteArray toText(const SyncToken &t)
 {
-    return pack(syncMark, [&t](QDataStream &out) { out << t.epoch << t.calendar << t.position << t.issued; });
+    return pack(syncMark, [&t](QDataStream &out) { out << t.epoch << t.calendar << t.position << t.issued << t.from.value_or(open) << t.until.value_or(open); });
 }
 
 std::optional<SyncToken> syncTokenFromText(const QByteArray &text)
 {
     SyncToken t;
-    const bool ok = unpack(text, syncMark, 24, [&t](QDataStream &in) { in >> t.epoch >> t.calendar >> t.position >> t.issued; });
+    qint64 from = 0, until = 0;
+    const bool ok = unpack(text, syncMark, 40, [&](QDataStream &in) { in >> t.epoch >> t.calendar >> t.position >> t.issued >> from >> until; });
+    for (const auto &[read, bound] : {std::pair(from, &t.from), std::pair(until, &t.until)}) {
+        if (read != open)
+            *bound = read;
+    }
     return ok ? std::optional(t) : std::nullopt;
 }
 
@@ -82,10 +89,10 @@ std::optional<PageToken> pageTokenFromText(const QByteArray &text)
 {
     PageToken t;
     quint8 order = 0;
-    const bool ok = unpack(text, pageMark, 41, [&](QDataStream &in) {
+    const bool ok = unpack(text, pageMark, 45, [&](QDataStream &in) {
         in >> order >> t.calendar >> t.query >> t.epoch >> t.until >> t.key >> t.subkey >> t.told;
     });
-    if (!ok || order > 1)
+    if (!ok || order > quint8(PageToken::Order::Former))
         return {};
     t.order = PageToken::Order(order);
     return t;

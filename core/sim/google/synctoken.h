@@ -13,6 +13,10 @@ struct SyncToken {
     quint32 calendar = 0;  ///< hash of the calendar's id
     Micros position = 0;
     qint64 issued = 0;     ///< seconds
+    // The window of the list that the reader began with. It restricts nothing later on (section 4.1, 5), but says which instances of a series
+    // without an end he was given.
+    std::optional<qint64> from = {};  ///< ms
+    std::optional<qint64> until = {};
 };
 QByteArray toText(const SyncToken &token);
 std::optional<SyncToken> syncTokenFromText(const QByteArray &text);
@@ -21,7 +25,7 @@ bool isAlive(const SyncToken &token, const World &world, Instant now);
 
 /// Where a listing goes on. `query` ties it to the parameters it was made with.
 struct PageToken {
-    enum class Order : quint8 { Time, Change };
+    enum class Order : quint8 { Time, Change, Former };
     Order order = Order::Time;
     quint32 calendar = 0;
     quint32 query = 0;
@@ -29,7 +33,7 @@ struct PageToken {
     Micros until = 0;   ///< position of the calendar when the first page was made: what the last page's sync token says
     qint64 key = 0;     ///< start (ms) or stamp of the last item told
     qint64 subkey = 0;  ///< its slot
-    qint32 told = 0;    ///< how many instances of that series were told, where changes are read
+    qint64 told = 0;    ///< where changes are read: the start (ms) of the last instance told of that series
 };
 QByteArray toText(const PageToken &token);
 std::optional<PageToken> pageTokenFromText(const QByteArray &text);

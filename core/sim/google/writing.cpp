@@ -1,4 +1,5 @@
 #include "core/sim/google/writing.h"
+#include "core/sim/google/conferences.h"
 #include "core/sim/google/series.h"
 #include <algorithm>
 
@@ -19,6 +20,7 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
     event.changed = stamp;
     if (effect.updated || event.updated == 0)
         event.updated = stamp;
+    expectConference(m_world, calendar.id, event, m_now);
     const QString master = event.isException() ? event.recurringEventId : id;
     // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3). Its members go into the log in the order
     // of their places, which is what a reader that turns pages goes by.
@@ -70,7 +72,7 @@ EventPtr Writing::saveMain(const QString &calendarId, const EventPtr &old, Event
     const Effect effect = effectOf(m_world.settings, old->content, event.content);
     const EventPtr saved = save(*calendar, std::move(event), effect);
     spread(*saved, old.get());
-    if (!saved->isException() && !saved->content.recurrence.isEmpty())
+    if (!saved->isException() && !(saved->content.recurrence.isEmpty() && old->content.recurrence.isEmpty()))
         carryToExceptions(*old, *saved);
     mailGuests(*saved, old.get());
     return *calendar->events.find(saved->id);
