@@ -43,7 +43,7 @@ class Gcalcli(Redirected):
     def gcalcli(self, *arguments):
         # The browser is one that follows where it is led: the sandbox's page answers as if the person had allowed everything.
         ended = self.run_program('gcalcli', '--nocolor', '--client-id', self.sandbox.google['clientId'], '--client-secret', self.sandbox.google['clientSecret'],
-                                 '--config-folder', self.folder.name, *arguments, BROWSER='curl -sSLo /dev/null %s &')
+                                 '--config-folder', self.folder.name, '--auth_host_name', '127.0.0.1', *arguments, BROWSER='curl -sSLo /dev/null %s &')
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
         return ended.stdout
 
