@@ -84,7 +84,7 @@ class tst_SimGoogleDeltas : public QObject
         /// Of the copy, what lies in the window: deltas tell of more.
         QMap<QString, QJsonObject> inWindow() const
         {
-            const QTimeZone zone(g.json(g.as(who, "GET", path() + "&maxResults=1"))[u"timeZone"].toString().toLatin1());
+            const QTimeZone zone(g.json(g.as(who, "GET", "calendars/" + calendar))[u"timeZone"].toString().toLatin1());
             const auto bound = [this](const QByteArray &name) -> std::optional<qint64> {
                 const qsizetype at = window.indexOf(name + '=');
                 return at < 0 ? std::nullopt : std::optional<qint64>(QDateTime::fromString(QString::fromLatin1(window.mid(at + name.size() + 1).split('&').first()), Qt::ISODate).toMSecsSinceEpoch());
@@ -163,7 +163,7 @@ class tst_SimGoogleDeltas : public QObject
         QJsonObject someRule()
         {
             return rule(one({"RRULE:FREQ=DAILY;COUNT=5", "RRULE:FREQ=DAILY;COUNT=9", "RRULE:FREQ=DAILY;INTERVAL=2;COUNT=6", "RRULE:FREQ=WEEKLY;COUNT=4",
-                             "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=8", "RRULE:FREQ=DAILY;UNTIL=20260320", "RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;INTERVAL=3",
+                             "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=8", "RRULE:FREQ=DAILY;UNTIL=20260320", "RRULE:FREQ=DAILY;INTERVAL=3",
                              "RDATE:20260311T090000Z,20260315T110000Z"}));
         }
         QString someId() { return m_ids[upTo(int(m_ids.size()) - 1)]; }
@@ -360,7 +360,7 @@ private slots:
     void aCopyThatFollowsIsAFreshList_data()
     {
         QTest::addColumn<quint32>("seed");
-        for (quint32 seed = 1; seed <= 24; ++seed)
+        for (quint32 seed = 1; seed <= 12; ++seed)
             QTest::addRow("seed %u", seed) << seed;
     }
     void aCopyThatFollowsIsAFreshList()

@@ -55,6 +55,19 @@ void keepConference(const QJsonObject &before, QJsonObject *extra)
         extra->insert(linkName, before.value(linkName));
 }
 
+/// It was made for another event, which it is shared with.
+void takeConference(QJsonObject *extra)
+{
+    extra->remove(linkName);
+    const QJsonObject data = dataOf(*extra);
+    if (data.value(QLatin1String("conferenceSolution")).toObject().value(QLatin1String("key")).toObject() != meetKey())
+        return;
+    for (const QJsonValue entry : data.value(QLatin1String("entryPoints")).toArray()) {
+        if (entry[QLatin1String("entryPointType")].toString() == QLatin1String("video"))
+            extra->insert(linkName, entry[QLatin1String("uri")]);
+    }
+}
+
 /// Another event has the event's conference: its calendar makes it.
 bool followsAnother(const World &world, const QString &calendarId, const Event &event)
 {
@@ -72,7 +85,7 @@ void askForConference(const QJsonObject &before, const GoogleSettings &settings,
     if (!requestOf(before).isEmpty() && requestIdOf(before) == requestIdOf(*extra))
         return keepConference(before, extra);
     if (!id.isUndefined() && id != dataOf(before).value(idName))
-        return;
+        return takeConference(extra);
     extra->remove(linkName);
     extra->insert(dataName, requested(requestOf(*extra), "pending"));
     if (settings.conferencePending.count() == 0)

@@ -14,10 +14,11 @@ std::optional<qint64> nextDue(const World &world)
 void finishWhatIsDue(World &world, Instant now)
 {
     for (auto due = nextDue(world); due && *due <= now.time_since_epoch().count(); due = nextDue(world)) {
+        const Instant then{Millis{*due}}; // it happened when it was due, whenever somebody looks
         if (nextMoveDue(world) == due)
-            finishNextMove(world, now);
+            finishNextMove(world, then);
         else
-            finishNextConference(world, now);
+            finishNextConference(world, then);
     }
 }
 
