@@ -18,7 +18,7 @@ struct DemoOptions {
     std::string recordTo;
 };
 
-void printStep(const Tour::Step &step, int number, bool json)
+void printStep(const Tour::Step &step, int number, const say::CalendarNames &names, bool json)
 {
     const QTimeZone zone("Europe/Berlin");
     if (json) {
@@ -31,7 +31,7 @@ void printStep(const Tour::Step &step, int number, bool json)
     }
     printLine(QStringLiteral("%1. %2").arg(number).arg(step.title));
     for (const RunRecord &run : step.runs) {
-        printLine(asText(run, zone));
+        printLine(asText(run, zone, names));
         printLine({});
     }
     for (const QString &result : step.results)
@@ -53,7 +53,7 @@ int demo(const DemoOptions &options)
         steps << QString::fromStdString(step);
     Tour tour(file.readAll(), name);
     int status = Ok, number = 0;
-    QObject::connect(&tour, &Tour::stepDone, &tour, [&](const Tour::Step &step) { printStep(step, ++number, options.json); });
+    QObject::connect(&tour, &Tour::stepDone, &tour, [&](const Tour::Step &step) { printStep(step, ++number, namesOf(*tour.session().snapshot()), options.json); });
     QObject::connect(&tour, &Tour::finished, &tour, [&](const std::optional<Error> &error) {
         if (error) {
             printError(QStringLiteral("calsync demo: ") + error->oneLine());

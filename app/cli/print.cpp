@@ -1,6 +1,5 @@
 #include "app/cli/print.h"
 #include "core/wire/factsjson.h"
-#include "ui/text/say.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <cstdio>
@@ -48,10 +47,19 @@ QStringList requestLines(const RunRecord &run)
 
 } // namespace
 
-QString asText(const RunRecord &run, const QTimeZone &zone)
+say::CalendarNames namesOf(const Snapshot &snapshot)
 {
+    say::CalendarNames names;
+    for (const CalendarState &calendar : snapshot.calendars)
+        names.insert(calendar.info.id.value, calendar.info.summary.isEmpty() ? calendar.info.id.value : calendar.info.summary);
+    return names;
+}
+
+QString asText(const RunRecord &record, const QTimeZone &zone, const say::CalendarNames &names)
+{
+    const RunRecord run = say::withCalendarNames(record, names);
     QStringList out;
-    QString from = run.calendar.value;
+    QString from = names.value(run.calendar.value, run.calendar.value);
     if (run.notification != 0)
         from += QStringLiteral(", %1, message %2").arg(run.resourceState).arg(run.messageNumber);
     else
@@ -97,8 +105,9 @@ QJsonObject asJson(const RunRecord &run)
     return o;
 }
 
-QStringList asRow(const RunRecord &run, int number, const QString &calendar, const QTimeZone &zone)
+QStringList asRow(const RunRecord &run, int number, const QTimeZone &zone, const say::CalendarNames &names)
 {
+    const QString calendar = names.value(run.calendar.value, run.calendar.value);
     const QString received = toQDateTime(run.received, zone).toString(QStringLiteral("HH:mm:ss.zzz"));
     const QString message = run.messageNumber ? QString::number(run.messageNumber) : QString();
     const QString change = run.title.isEmpty() ? QStringLiteral("no change") : say::summary(run.diff);

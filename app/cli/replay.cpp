@@ -29,6 +29,7 @@ int printTimeline(Session &session, const ReplayOptions &options)
 {
     const SnapshotPtr snapshot = session.snapshot();
     const QTimeZone zone = zoneOf(*snapshot);
+    const say::CalendarNames names = namesOf(*snapshot);
     QList<QStringList> rows;
     QStringList details;
     int failed = 0;
@@ -41,11 +42,10 @@ int printTimeline(Session &session, const ReplayOptions &options)
             printJson(asJson(*run));
             continue;
         }
-        const CalendarState *calendar = snapshot->calendar(row.calendar);
-        rows << asRow(*run, int(rows.size()) + 1, calendar ? calendar->info.summary : row.calendar.value, zone);
+        rows << asRow(*run, int(rows.size()) + 1, zone, names);
         if (run->title.isEmpty() || (!options.verbose && run->stage != RunStage::Failed))
             continue;
-        details << QStringLiteral("\n%1. %2").arg(rows.size()).arg(run->title) << asText(*run, zone);
+        details << QStringLiteral("\n%1. %2").arg(rows.size()).arg(run->title) << asText(*run, zone, names);
     }
     if (!options.json) {
         static const QStringList head{QStringLiteral("#"), QStringLiteral("received"), QStringLiteral("calendar"), QStringLiteral("state"),

@@ -58,6 +58,7 @@ struct Tour::Private : public QObject {
     Private(Tour *tour, QByteArray worldYaml, QString name) : q(tour), yaml(std::move(worldYaml)), worldName(std::move(name)) { }
 
     QList<Plot> plots();
+    void beginWhenHeard();
     void next();
     void look();
     void endStep();
@@ -68,6 +69,7 @@ struct Tour::Private : public QObject {
     void withFreeStart(qint64 eventType, Instant from, const BookingUid &reschedule, std::function<void(Instant)> then);
     std::optional<Event> eventOf(const Booking &booking) const;
     static QString say(Instant at);
+    QString nameOf(const CalendarId &calendar) const;
     QStringList bookingLines(const BookingUid &uid) const;
 
     Tour *q;
@@ -89,7 +91,23 @@ struct Tour::Private : public QObject {
     QTimer ticker;          ///< the virtual clock goes as the real one does, but for the holds that are passed over
     QElapsedTimer sinceTick;
     bool looking = false;
+    bool settled = false;
+    bool begun = false;
 };
+
+/// The first step waits until every calendar is watched: what happens before that is told by nobody.
+void Tour::Private::beginWhenHeard()
+{
+    using Watch = CalendarState::Watch;
+    const QList<CalendarState> calendars = connection->session().snapshot()->calendars;
+    const bool heard = std::none_of(calendars.cbegin(), calendars.cend(), [](const CalendarState &c) {
+        return c.info.canWrite() && (c.watch == Watch::Off || c.watch == Watch::Starting);
+    });
+    if (begun || !settled || !heard)
+        return;
+    begun = true;
+    next();
+}
 
 /// The next living booking ahead that no step was about yet, in the order of their times.
 const Booking *Tour::Private::nextBooking()
@@ -126,6 +144,12 @@ std::optional<Event> Tour::Private::eventOf(const Booking &booking) const
 QString Tour::Private::say(Instant at)
 {
     return QLocale::c().toString(toQDateTime(at, zone()), QStringLiteral("ddd d, HH:mm"));
+}
+
+QString Tour::Private::nameOf(const CalendarId &calendar) const
+{
+    const CalendarState *state = connection->session().snapshot()->calendar(calendar);
+    return state ? state->info.summary : calendar.value;
 }
 
 QStringList Tour::Private::bookingLines(const BookingUid &uid) const
@@ -224,7 +248,7 @@ QList<Tour::Private::Plot> Tour::Private::plots()
     }, [this] {
         QStringList lines = bookingLines(subject);
         if (const Link *link = connection->session().snapshot()->linkOf(subject))
-            lines << QStringLiteral("reference: event %1 in %2").arg(link->reference.event.event.value, link->reference.event.calendar.value);
+            lines << QStringLiteral("reference: event %1 in %2").arg(link->reference.event.event.value, nameOf(link->reference.event.calendar));
         return lines;
     }});
     all.append({"guest", [this]() -> QString {
@@ -380,14 +404,15 @@ Outcome<Done> Tour::start(const QStringList &only, bool record)
         if (only.isEmpty() || only.contains(QString::fromLatin1(plot.name)))
             d->story.append(plot);
     Session &session = d->connection->session();
-    connect(&session, &Session::settled, d.get(), [this, first = true]() mutable {
-        if (first) {
-            first = false;
-            d->next();
-        }
+    connect(&session, &Session::settled, d.get(), [this] {
+        d->settled = true;
+        d->beginWhenHeard();
     });
     connect(&session, &Session::runChanged, d.get(), [this] { QMetaObject::invokeMethod(d.get(), [this] { d->look(); }, Qt::QueuedConnection); });
-    connect(&session, &Session::snapshotChanged, d.get(), [this] { d->look(); });
+    connect(&session, &Session::snapshotChanged, d.get(), [this] {
+        d->beginWhenHeard();
+        d->look();
+    });
     d->guard.start(patience);
     d->sinceTick.start();
     connect(&d->ticker, &QTimer::timeout, d.get(), [this] { d->clock.advance(Millis{d->sinceTick.restart()}); });

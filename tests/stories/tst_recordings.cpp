@@ -1,4 +1,6 @@
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QtTest>
 
@@ -31,20 +33,46 @@ private slots:
         QCOMPARE(calsync.exitStatus(), QProcess::NormalExit);
         QCOMPARE(QString::fromUtf8(calsync.readAllStandardError()), QString());
         QCOMPARE(calsync.exitCode(), 0);
-        const QString said = QString::fromUtf8(calsync.readAllStandardOutput());
+        const QString timeline = QString::fromUtf8(calsync.readAllStandardOutput());
         QFile beside(folder() + name + QStringLiteral(".txt"));
         if (qEnvironmentVariableIsSet("CSP_REWRITE_RECORDINGS")) {
             QVERIFY(beside.open(QIODevice::ReadWrite));
-            if (const QString before = QString::fromUtf8(beside.readAll()); before != said)
-                qInfo().noquote() << QStringLiteral("was:\n") + before + QStringLiteral("\nis:\n") + said;
-            QVERIFY(beside.resize(0) && beside.seek(0) && beside.write(said.toUtf8()) >= 0);
+            if (const QString before = QString::fromUtf8(beside.readAll()); before != timeline)
+                qInfo().noquote() << QStringLiteral("was:\n") + before + QStringLiteral("\nis:\n") + timeline;
+            QVERIFY(beside.resize(0) && beside.seek(0) && beside.write(timeline.toUtf8()) >= 0);
             return;
         }
         QVERIFY2(beside.open(QIODevice::ReadOnly), "its table is missing: look at what it should be, then CSP_REWRITE_RECORDINGS=1");
-        QCOMPARE(said, QString::fromUtf8(beside.readAll()));
+        QCOMPARE(timeline, QString::fromUtf8(beside.readAll()));
+    }
+
+    void calendarsHaveNamesForPeopleAndIdsForPrograms()
+    {
+        const QString recording = folder() + QStringLiteral("move-appearance-first.har");
+        const QString work = QStringLiteral("work@group.calendar.example.com");
+        const QByteArray text = said({QStringLiteral("replay"), QStringLiteral("--verbose"), recording});
+        QVERIFY(text.contains("it moved from personal to work") && !text.contains(work.toUtf8()));
+        const QByteArray tour = said({QStringLiteral("demo"), QStringLiteral("--step"), QStringLiteral("move")});
+        QVERIFY2(tour.contains("it moved from personal to work") && !tour.contains("@group.calendar"), tour.constData());
+        QStringList told;
+        for (const QByteArray &line : said({QStringLiteral("replay"), QStringLiteral("--json"), recording}).trimmed().split('\n')) {
+            const QJsonObject run = QJsonDocument::fromJson(line).object();
+            const QJsonValue change = run[u"diff"][u"changes"][0], action = run[u"decision"][u"actions"][0];
+            told << QStringList{run[u"notification"][u"calendar"].toString(), change[u"field"].toString(), change[u"after"].toString(), action[u"kind"].toString(),
+                                action[u"event"][u"calendar"].toString()}.join(u' ').trimmed();
+        }
+        QCOMPARE(told.join(u'\n'), (QStringList{QStringLiteral("host@example.com   nothing"), work + QStringLiteral("   nothing"),
+                                                work + QStringLiteral(" calendar ") + work + QStringLiteral(" relink reference ") + work,
+                                                QStringLiteral("host@example.com calendar host@example.com nothing")}.join(u'\n')));
     }
 
 private:
+    static QByteArray said(const QStringList &arguments)
+    {
+        QProcess calsync;
+        calsync.start(QStringLiteral(CSP_CALSYNC), arguments);
+        return calsync.waitForFinished() ? calsync.readAllStandardOutput() : QByteArray();
+    }
     static QString folder() { return QStringLiteral(CSP_FIXTURES "/recordings/"); }
 };
 

@@ -219,6 +219,13 @@ void TestSay::calendarsByTheirNames()
     const RuleResult organizer{"calendar.owner", true, "", "", {{"organizer", QStringLiteral("nora@example.org")}}};
     run.decision.trace = {organizer};
     QCOMPARE(say::withCalendarNames(run, both).decision.trace, run.decision.trace);
+    // A calendar that is nobody's address may organize as well, and is called by its name.
+    run.diff = {};
+    run.diff.changes = {{Field::Organizer, QStringLiteral("nora@example.org"), QStringLiteral("work@group.calendar.google.com"), {}}};
+    run.decision.trace[0].facts[0].value = QStringLiteral("work@group.calendar.google.com");
+    const RunRecord owned = say::withCalendarNames(run, both);
+    QCOMPARE(say::change(owned.diff.changes.front(), kBerlin), QStringLiteral("nora@example.org → Work"));
+    QCOMPARE(say::fact(owned.decision.trace[0].facts[0], kBerlin), QStringLiteral("organizer: Work"));
     // A calendar that nobody has named is told by its id.
     QCOMPARE(say::withCalendarNames(run, {}), run);
 }

@@ -29,7 +29,7 @@ QString legend();                                                ///< `~ resched
 QString summaryLine(const Plan &plan);                           ///< `Plan: 1 to reschedule, 1 guest to add; 3 mails.`
 
 using CalendarNames = QHash<QString, QString>; ///< by id
-/// The run as the functions above are to tell it: diff, decision and plan call each calendar by its name; one that has none keeps its id.
+/// The run as the functions above are to tell it: diff, decision and plan call each calendar by its name; one that has none keeps its id. People keep their addresses.
 /// For reading only: requests and facts stay as they are, and nothing is found by a name.
 RunRecord withCalendarNames(RunRecord run, const CalendarNames &names);
 

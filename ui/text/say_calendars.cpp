@@ -6,7 +6,7 @@ namespace csp::say {
 
 namespace {
 
-/// A fact is a word and a value; these words stand for calendars. (`organizer` may look like one: it is a person's address.)
+/// A fact is a word and a value; these words stand for calendars.
 bool namesCalendar(const Fact &fact)
 {
     static constexpr std::array words{"calendar", "reference.calendar", "from", "to"};
@@ -17,6 +17,14 @@ void nameIn(FieldValue &value, const CalendarNames &names)
 {
     if (auto *id = std::get_if<QString>(&value))
         *id = names.value(*id, *id);
+}
+
+/// The organizer is a person, whose address is the id of his primary calendar as well, or a calendar that is nobody's address
+/// (google-calendar-v3.md, 3.3: `…@group.calendar.google.com`).
+void nameOrganizer(FieldValue &value, const CalendarNames &names)
+{
+    if (const auto *address = std::get_if<QString>(&value); address && address->section(u'@', -1).contains(QLatin1String(".calendar.")))
+        nameIn(value, names);
 }
 
 void nameIn(Action &action, const CalendarNames &names)
@@ -30,10 +38,12 @@ void nameIn(Action &action, const CalendarNames &names)
 RunRecord withCalendarNames(RunRecord run, const CalendarNames &names)
 {
     for (FieldChange &change : run.diff.changes) {
-        if (change.field != Field::Calendar)
-            continue;
-        nameIn(change.before, names);
-        nameIn(change.after, names);
+        for (FieldValue *value : {&change.before, &change.after}) {
+            if (change.field == Field::Calendar)
+                nameIn(*value, names);
+            else if (change.field == Field::Organizer)
+                nameOrganizer(*value, names);
+        }
     }
     for (Action &action : run.decision.actions)
         nameIn(action, names);
@@ -41,6 +51,8 @@ RunRecord withCalendarNames(RunRecord run, const CalendarNames &names)
         for (Fact &fact : rule.facts)
             if (namesCalendar(fact))
                 nameIn(fact.value, names);
+            else if (qstrcmp(fact.name, "organizer") == 0)
+                nameOrganizer(fact.value, names);
     for (PlanStep &step : run.plan.steps)
         nameIn(step.action, names);
     return run;
