@@ -131,7 +131,7 @@ private slots:
         const QJsonArray routes = rig.admin("GET", "/admin/")[s("routes")].toArray();
         QVERIFY(routes.size() >= 15);
         for (const QJsonValue &route : routes) {
-            if (route[s("method")] == s("GET"))
+            if (route[s("method")] == s("GET") && !route[s("path")].toString().contains(u'*'))
                 QCOMPARE(rig.raw("GET", route[s("path")].toString().toLatin1()).status, 200);
         }
     }
