@@ -4,9 +4,11 @@ import json
 import os
 import pathlib
 import shutil
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from api_document import api_document
@@ -104,9 +106,87 @@ class OwnPrograms(Redirected):
             'print(flow.authorization_url()[0])']))
         self.assertTrue(ended.stdout.startswith(self.sandbox.root + 'o/oauth2/auth?'), ended.stdout + ended.stderr)
 
+    def test_however_the_libraries_are_loaded(self):
+        for setup in ('import importlib.util; importlib.util.find_spec("requests.adapters"); import requests; http = requests',
+                      'import importlib, httplib2; importlib.reload(httplib2)\nclass http: request = lambda method, url, headers: httplib2.Http().request(url, method, headers=headers)',
+                      'import threading\ndone = [threading.Thread(target=__import__, args=["requests"]) for _ in range(8)]\n[t.start() for t in done]; [t.join() for t in done]\n'
+                      'import requests; http = requests'):
+            with self.subTest(setup):
+                ended = self.ask(setup, 'print(answer[1] if isinstance(answer, tuple) else answer.text)')
+                self.assertIn(HOST, ended.stdout, ended.stderr)
+
+    def test_however_the_address_is_written(self):
+        token = self.sandbox.google['accounts'][0]['accessToken']
+        for address in ('"http://www.googleapis.com/calendar/v3/calendars/primary"', '"HTTPS://WWW.GoogleApis.com.:443/calendar/v3/calendars/primary"',
+                        'b"https://www.googleapis.com/calendar/v3/calendars/primary"', '" https://www.googleapis.com/calendar/v3/calendars/primary"'):
+            with self.subTest(address):
+                ended = self.program(f'import requests\nprint(requests.get({address}, headers={{"Authorization": "Bearer {token}"}}).text)')
+                self.assertIn(HOST, ended.stdout, ended.stderr)
+
+    def test_a_prepared_request(self):
+        ended = self.ask('import requests\nclass http: request = lambda *given, **named: requests.Session().send(requests.Request(*given, **named).prepare())', 'print(answer.text)')
+        self.assertIn(HOST, ended.stdout, ended.stderr)
+
+    def test_no_proxy_sees_it(self):
+        class Proxy(socketserver.BaseRequestHandler):
+            seen = []
+            def handle(self):
+                self.seen.append(self.request.recv(10000))
+        proxy = socketserver.ThreadingTCPServer(('127.0.0.1', 0), Proxy)
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        self.addCleanup(proxy.server_close)
+        self.addCleanup(proxy.shutdown)
+        port = proxy.server_address[1]
+        at = f'http://127.0.0.1:{port}'
+        for setup in ('import requests; http = requests',
+                      f'import requests; http = requests.Session(); http.proxies = {{"http": "{at}", "https": "{at}"}}',
+                      f'import urllib3; http = urllib3.ProxyManager("{at}")',
+                      'import httplib2\nclass http: request = lambda method, url, headers: httplib2.Http().request(url, method, headers=headers)',
+                      f'import httplib2\nclass http: request = lambda method, url, headers: httplib2.Http(proxy_info=httplib2.ProxyInfo(3, "127.0.0.1", {port})).request(url, method, headers=headers)'):
+            with self.subTest(setup):
+                more = 'print(answer[1] if isinstance(answer, tuple) else getattr(answer, "data", None) or answer.text)'
+                token = self.sandbox.google['accounts'][0]['accessToken']
+                ended = self.program('\n'.join([setup, 'answer = ' + self.ASK.replace('TOKEN', token), more]), http_proxy=at, https_proxy=at, no_proxy='', NO_PROXY='')
+                self.assertIn(HOST, ended.stdout, ended.stderr)
+        # What is not redirected is not asked of a proxy, either.
+        for text in ('import urllib.request; urllib.request.urlopen("http://www.googleapis.com/")', 'import urllib.request; urllib.request.urlopen("https://www.googleapis.com/")',
+                     f'import http.client; c = http.client.HTTPConnection("127.0.0.1", {port}); c.set_tunnel("www.googleapis.com", 443); c.request("GET", "/")',
+                     f'import http.client; c = http.client.HTTPConnection("localhost", {port}); c.request("GET", "http://www.googleapis.com/", headers={{"Host": "www.googleapis.com"}})'):
+            with self.subTest(text):
+                self.assertIn('is not redirected to the sandbox', self.program(text.replace('"127.0.0.1"', '"localhost"'), http_proxy=at, https_proxy=at).stderr)
+        self.assertEqual(b''.join(Proxy.seen), b'')
+
     def test_another_way_to_google_is_refused(self):
-        ended = self.program('import ssl\nssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="www.googleapis.com")')
-        self.assertIn('this way to www.googleapis.com is not redirected to the sandbox', ended.stderr)
+        bio = 'ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), '
+        for text in (f'import ssl; {bio}server_hostname="www.googleapis.com")', f'import ssl; {bio}False, "www.googleapis.com")', f'import ssl; {bio}server_hostname="WWW.googleapis.com.")',
+                     f'import ssl; {bio}server_hostname="calendar-json.googleapis.com")', f'import ssl, importlib; importlib.reload(ssl); {bio}server_hostname="www.googleapis.com")',
+                     'import http.client; http.client.HTTPSConnection("www.googleapis.com").request("GET", "/")',
+                     'import http.client; http.client.HTTPConnection("www.googleapis.com").request("GET", "/")',
+                     'import importlib, socket; importlib.reload(socket).create_connection(("accounts.google.com", 443))',
+                     'import asyncio; asyncio.run(asyncio.open_connection("oauth2.googleapis.com", 443, ssl=True))',
+                     'import urllib3; urllib3.HTTPSConnectionPool("people.googleapis.com", retries=False).urlopen("GET", "/")',
+                     'import OpenSSL.SSL as s; s.Connection(s.Context(s.TLS_METHOD)).set_tlsext_host_name(b"www.googleapis.com")'):
+            with self.subTest(text):
+                ended = self.program(text)
+                self.assertRegex(ended.stderr, 'this way to [a-z0-9.-]*google(apis)?.com is not redirected to the sandbox')
+                self.assertNotEqual(ended.returncode, 0)
+
+    def test_any_browser_is_led_to_the_sandbox(self):
+        ended = self.program('\n'.join([
+            'import webbrowser',
+            'class Told(webbrowser.UnixBrowser):',
+            '    def _invoke(self, args, *rest): print(args); return True',
+            'Told.remote_args, Told.remote_action = ["%s"], ""',
+            'webbrowser.register("told", None, Told("told"))',
+            'webbrowser.get("told").open("https://accounts.google.com/o/oauth2/auth?client_id=a")']))
+        self.assertEqual(ended.stdout.strip(), repr([self.sandbox.root + 'o/oauth2/auth?client_id=a']), ended.stderr)
+
+    def test_another_sitecustomize_before_it_does_not_take_its_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, 'sitecustomize.py').write_text('')
+            ended = self.program('import ssl\nssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="www.googleapis.com")',
+                                 PYTHONPATH=f'{folder}{os.pathsep}{REDIRECT}')
+        self.assertIn('is not redirected to the sandbox', ended.stderr)
 
     def test_other_hosts_are_left_alone(self):
         listening = self.sandbox.root  # anything that answers over plain HTTP
@@ -114,7 +194,8 @@ class OwnPrograms(Redirected):
         self.assertEqual(ended.stdout.strip(), '404', ended.stderr)
 
     def test_a_wrong_origin_is_one_line_and_an_end(self):
-        for wrong, says in (('', 'expected an origin'), ('http://127.0.0.1:1/calendar', 'expected an origin'), ('http://192.0.2.1', 'not loopback')):
+        for wrong, says in (('', 'expected an origin'), ('http://127.0.0.1:1/calendar', 'expected an origin'), ('http://192.0.2.1', 'not loopback'), ('http://[', 'expected an origin'),
+                            ('http://127.0.0.1:port', 'expected an origin'), ('http://127.0.0.1:99999', 'expected an origin'), ('http://@127.0.0.1', 'expected an origin')):
             with self.subTest(wrong):
                 ended = self.program('print("ran")', origin=wrong)
                 self.assertNotIn('ran', ended.stdout)
