@@ -1,5 +1,6 @@
 #include "app/desktop/workbench.h"
 #include "core/clients/google/googlesignin.h"
+#include "core/domain/timezone.h"
 #include "core/ports/store.h"
 #include "core/rules/decide.h"
 #include "core/rules/diff.h"
@@ -296,7 +297,8 @@ std::optional<Error> Workbench::openRecording(const QString &path)
     m_replay = *std::move(opened);
     m_recordingPath = path;
     connect(m_replay.get(), &Replay::ready, this, [this] {
-        m_window->showDay(toQDateTime(m_replay->now(), QTimeZone(m_replay->session().snapshot()->hostTimeZone.toLatin1())).date());
+        const QTimeZone zone = timeZoneNamed(m_replay->session().snapshot()->hostTimeZone);
+        m_window->showDay(toQDateTime(m_replay->now(), zone.isValid() ? zone : QTimeZone::systemTimeZone()).date());
         m_replay->play(m_speed);
         m_window->servicesChanged();
     });

@@ -359,6 +359,15 @@ private slots:
         QCOMPARE(rig.mails(), all);
     }
 
+    void aCalendarThatIsSharedIsAMailWithItsRole()
+    {
+        Admin rig;
+        QCOMPARE(SandboxRig::status(rig.google("POST", s("calendars/work%40group.calendar.google.com/acl"), SandboxRig::obj("{'role':'writer','scope':{'type':'user','value':'kim@example.com'}}"))), 200);
+        QCOMPARE(rig.admin("GET", "/admin/mails?kind=sharing")[s("mails")].toArray(),
+                 QJsonArray{SandboxRig::obj("{'at':'2026-03-02T07:00:00.000Z','from':'google','to':'kim@example.com','kind':'sharing','method':'','sequence':0,'iCalUID':'','eventId':'',"
+                                            "'summary':'work','cause':'acl.insert','calendar':'work@group.calendar.google.com','sender':'host@example.com','role':'writer'}")});
+    }
+
     void mailsOfABookingThatWaits()
     {
         Admin rig;

@@ -1,4 +1,5 @@
 // From the snapshot to the panels.
+#include "core/domain/timezone.h"
 #include "ui/canvas/weekview.h"
 #include "ui/panels/inspectorpanel.h"
 #include "ui/panels/minimonth.h"
@@ -60,7 +61,7 @@ QString latencyText(std::chrono::microseconds latency) { return u"%1 ms"_qs.arg(
 
 QTimeZone MainWindow::zone() const
 {
-    const QTimeZone zone(m_snapshot->hostTimeZone.toUtf8());
+    const QTimeZone zone = timeZoneNamed(m_snapshot->hostTimeZone);
     return zone.isValid() ? zone : QTimeZone::systemTimeZone();
 }
 
