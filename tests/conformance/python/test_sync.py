@@ -4,14 +4,14 @@ import unittest
 
 from googleapiclient.errors import HttpError
 
-from sandbox import KIM, SandboxTest, WORK
+from sandbox import KIM, SandboxTest, WORK, at
 
 
 class Mirror:
     """A client's copy of a calendar: reads what changed, and everything where the token is refused with 410."""
 
-    def __init__(self, api, calendar='primary', page_size=2):
-        self.api, self.calendar, self.page_size = api, calendar, page_size
+    def __init__(self, api, calendar='primary', page_size=2, **query):
+        self.api, self.calendar, self.page_size, self.query = api, calendar, page_size, query
         self.token, self.copy, self.full_reads = None, {}, 0
 
     def sync(self):
@@ -24,7 +24,7 @@ class Mirror:
             return self._read()
 
     def _read(self):
-        query = {'syncToken': self.token} if self.token else {}
+        query = {'syncToken': self.token, **self.query} if self.token else self.query
         self.full_reads += not self.token
         request = self.api.events().list(calendarId=self.calendar, maxResults=self.page_size, **query)
         told = []
@@ -92,6 +92,25 @@ class Incremental(SandboxTest):
                                                   body={'attendees': [{'email': KIM, 'responseStatus': 'declined'}]}).execute()
         told = self.mirror.sync()
         self.assertEqual([(e['id'], e['status'], e['attendees'][0]['responseStatus']) for e in told], [(event['id'], 'confirmed', 'declined')])
+
+    def test_a_copy_with_series_laid_out_loses_what_they_lost(self):
+        series = self.insert(recurrence=['RRULE:FREQ=DAILY;COUNT=4'])
+        laid_out = Mirror(self.api, singleEvents=True)
+        laid_out.sync()
+
+        def instances():
+            return {e['id'] for e in laid_out.copy.values() if e.get('recurringEventId') == series['id']}
+
+        before = instances()
+        self.events.patch(calendarId='primary', eventId=series['id'], body={
+            'start': at('2026-03-03T11:00:00'), 'end': at('2026-03-03T12:00:00'), 'recurrence': ['RRULE:FREQ=DAILY;COUNT=3']}).execute()
+        told = laid_out.sync()
+        gone = [e for e in told if e['status'] == 'cancelled']
+        self.assertEqual({e['id'] for e in gone}, before)
+        self.assertEqual({e['recurringEventId'] for e in gone}, {series['id']})
+        self.assertEqual([e['originalStartTime']['dateTime'] for e in gone], [f'2026-03-0{day}T10:00:00+01:00' for day in (3, 4, 5, 6)])
+        self.assertEqual(laid_out.copy, {e['id']: e for e in self.events.list(calendarId='primary', singleEvents=True).execute()['items']})
+        self.assertEqual((len(before), len(instances()), laid_out.full_reads), (4, 3, 1))
 
     def test_each_calendar_has_its_own_token(self):
         here, there = self.mirror, Mirror(self.api, WORK)
