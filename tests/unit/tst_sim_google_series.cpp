@@ -276,6 +276,20 @@ private slots:
         QCOMPARE(g.told(g.as(g.kim, "GET", "calendars/primary/events?singleEvents=true")), QString());
     }
 
+    void whatAGuestMadeHisOwnOfAnInstanceGoesWithIt()
+    {
+        for (const bool single : {false, true}) {
+            SimGoogle g;
+            g.call("POST", "calendars/primary/events", g.daily(g.event("aaaa1", 3, 9, {g.ana}), 3));
+            QCOMPARE(g.as(g.ana, "PATCH", "calendars/primary/events/aaaa1_20260305T090000Z", {{u"colorId"_qs, u"5"_qs}}).status, 200);
+            QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), u"aaaa1 aaaa1_20260305T090000Z"_qs);
+            const QString token = g.syncToken("primary", g.ana);
+            g.call("PATCH", "calendars/primary/events/aaaa1", {{u"recurrence"_qs, single ? QJsonValue() : QJsonArray{u"RRULE:FREQ=DAILY;COUNT=2"_qs}}});
+            QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), u"aaaa1"_qs);
+            QCOMPARE(g.told(g.since(token, "primary", g.ana)), u"aaaa1 aaaa1_20260305T090000Z!"_qs);
+        }
+    }
+
     void anAnswerToTheSeriesIsOneToItsExceptions()
     {
         SimGoogle g;

@@ -29,6 +29,9 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
     QList<EventPtr> members = calendar.events.exceptionsOf(master);
     if (const EventPtr *m = event.isException() ? calendar.events.find(master) : nullptr)
         members.insert(std::lower_bound(members.begin(), members.end(), *m, [&](const EventPtr &a, const EventPtr &b) { return placeOf(a->id) < placeOf(b->id); }), *m);
+    // Of a guest's copy, those that he alone has (his colour, his reminders) fall out of it here; of the organizer's see `carryToExceptions`.
+    const EventPtr *before = event.isException() || event.organizer.compare(calendar.id, Qt::CaseInsensitive) == 0 ? nullptr : calendar.events.find(id);
+    const bool othersTimes = before && timesDiffer((*before)->content, event.content);
     bool placed = false;
     for (const EventPtr &member : std::as_const(members)) {
         if (member->id == id) {
@@ -44,7 +47,8 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
         again.changed = stamp;
         if (effect.updated)
             again.updated = stamp;
-        if (event.cancelled() && !event.isException()) {
+        const bool fellOut = othersTimes && again.originalStart && !hasInstance(event, *again.originalStart, *calendar.zone);
+        if (fellOut || (event.cancelled() && !event.isException())) {
             again.content.status = Status::Cancelled; // a series takes its exceptions with it
             again.bare = true;
         }
