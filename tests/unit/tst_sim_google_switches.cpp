@@ -1,4 +1,4 @@
-#include "simgoogle.h"
+#include "robot.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QRegularExpression>
 
@@ -145,6 +145,22 @@ private slots:
         QCOMPARE(g.reasonLine(g.call("DELETE", "calendars/primary/events/event1")), u"404 notFound: Not Found"_qs);
         QCOMPARE(g.call("POST", "calendars/primary/events", g.event("event1", 3, 9)).status, 200);
         QCOMPARE(g.told(g.call("GET", "calendars/primary/events")), u"event1"_qs);
+    }
+
+    void whoStandsBeforeADeletionThatVanishedReadsEverythingAgain()
+    {
+        for (const QByteArray query : {"", "singleEvents=true&"}) {
+            SimGoogle g(with([](S &s) { s.purgeAfter = 1h; s.accessTokenLifetime = 100h; }));
+            g.call("POST", "calendars/primary/events", g.event("event1", 3, 9));
+            const QByteArray before = g.syncToken().toLatin1();
+            g.call("DELETE", "calendars/primary/events/event1");
+            const QByteArray after = g.syncToken().toLatin1();
+            const auto since = [&](const QByteArray &token) { return g.call("GET", "calendars/primary/events?" + query + "syncToken=" + token); };
+            QCOMPARE(g.told(since(before)), u"event1!"_qs);
+            g.wait(2h);
+            QCOMPARE(g.reason(since(before)), u"fullSyncRequired"_qs);
+            QCOMPARE(since(after).status, 200);
+        }
     }
 
     void aSeriesVanishesWithItsInstances()
@@ -453,6 +469,21 @@ private slots:
             const auto redirect = g.raw("GET", "/o/oauth2/v2/auth?response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1&scope=openid&client_id=" + settings.clientId.toLatin1());
             QCOMPARE(redirect.header("location").contains("&authuser=0&prompt=consent"), extras);
             QCOMPARE(g.raw("POST", "/token", "grant_type=refresh_token&client_id=nobody&refresh_token=x").status, 400);
+        }
+    }
+
+    void whatAProgramSignedMayBeOfAnotherTime()
+    {
+        for (const bool held : {true, false}) {
+            S settings;
+            settings.assertionTimes = held;
+            SimGoogle g(settings);
+            Robot::join(g);
+            const qint64 then = 1'700'000'000;
+            const auto signedThen = [&](qint64 life) { return Robot::ask(g, Robot::token(Robot::claims(g, {{u"iat"_qs, then}, {u"exp"_qs, then + life}}))).status; };
+            QCOMPARE(signedThen(3600), held ? 400 : 200);
+            QCOMPARE(signedThen(3601), 400); // never for longer than an hour
+            QCOMPARE(Robot::ask(g, Robot::token(Robot::claims(g))).status, 200);
         }
     }
 };

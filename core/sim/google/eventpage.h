@@ -14,6 +14,7 @@ struct Page {
     QByteArray items{};
     int count = 0;
     bool more = false;
+    bool lost = false; ///< something happened of which nobody knows any more
     // Of the last item told: what it was found by.
     qint64 lastKey = 0;
     qint64 lastSubkey = 0;

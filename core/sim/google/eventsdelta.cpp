@@ -73,7 +73,9 @@ private:
         m_calendar.events.forEachChange(from, m_changes.until, [&](const EventPtr &event, Micros stamp, Slot slot) {
             const bool series = query.singleEvents && !event->content.recurrence.isEmpty();
             const bool told = m_resume && (stamp < m_resume->key || (stamp == m_resume->key && (slot < m_resume->subkey || (slot == m_resume->subkey && !series))));
-            if (told || (event->cancelled() && !query.takesDeleted(*event, m_calendar)) || (query.updatedMin && event->updated < *query.updatedMin * 1000))
+            const bool forgotten = event->cancelled() && !query.takesDeleted(*event, m_calendar);
+            m_page->lost = m_page->lost || (forgotten && !told && m_changes.bySyncToken);
+            if (told || forgotten || (query.updatedMin && event->updated < *query.updatedMin * 1000))
                 return true;
             if (series)
                 return tellInstances(event, stamp, slot);

@@ -187,6 +187,9 @@ http::Response listEvents(Call &call)
     else
         readTimes(resume, &page);
 
+    if (page.lost)
+        return answer(fullSyncRequired());
+
     QByteArray nextPage, nextSync;
     if (!resume && page.more && call.world.settings.emptyPages) {
         // Pages may be empty and have another behind them (section 3.1): here the first one is, and the next begins where it would have.
