@@ -35,8 +35,7 @@ private slots:
         row("items/extendedProperties/shared", "{'items':[{'extendedProperties':{}}]}");
         row("nextPageToken", "{}");
         row("items/location", "{'items':[{}]}");
-        row("", "{}");
-        row(" ", "{}");
+        row("items(\n  id,\n  status\n)\n", "{'items':[{'id':'aaaa1','status':'confirmed'}]}");
     }
     void selections()
     {
@@ -55,6 +54,9 @@ private slots:
         g.call("POST", "calendars/primary/events", g.event("aaaa1", 3, 9));
         const auto whole = g.json(g.call("GET", "calendars/primary/events/aaaa1"));
         QCOMPARE(g.json(g.call("GET", "calendars/primary/events/aaaa1?fields=*")), whole);
+        // What says nothing selects nothing out.
+        QCOMPARE(g.json(g.call("GET", "calendars/primary/events/aaaa1?fields=")), whole);
+        QCOMPARE(g.json(g.call("GET", "calendars/primary/events/aaaa1?fields=%20")), whole);
         QCOMPARE(g.json(g.call("GET", "calendars/primary/events/aaaa1?fields=*,start/date")), whole);
         QCOMPARE(g.json(g.call("GET", "calendars/primary/events/aaaa1?fields=start,start/dateTime"))[u"start"], whole[u"start"]);
     }

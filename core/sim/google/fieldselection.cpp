@@ -52,7 +52,8 @@ private:
     }
     bool space()
     {
-        while (take(' ')) { }
+        while (m_at < m_text.size() && strchr(" \t\r\n", m_text[m_at]))
+            ++m_at;
         return true;
     }
     QByteArrayView m_text;
@@ -62,7 +63,7 @@ private:
 std::optional<FieldSelection> FieldSelection::read(QByteArrayView text)
 {
     FieldSelection selection;
-    if (!text.trimmed().isEmpty() && !FieldReader(text).read(&selection))
+    if (!FieldReader(text).read(&selection))
         return {};
     return selection;
 }

@@ -6,11 +6,11 @@
 
 namespace csp::sim::google {
 
-/// What `fields=items(id,start/dateTime),nextPageToken` asks for: these members and nothing else. `*` stands for every member. Empty asks for nothing.
+/// What `fields=items(id,start/dateTime),nextPageToken` asks for: these members and nothing else. `*` stands for every member.
 class FieldSelection
 {
 public:
-    /// Nothing where it cannot be read.
+    /// Nothing where it cannot be read, or says nothing.
     static std::optional<FieldSelection> read(QByteArrayView text);
 
     /// The first name that an answer of this schema never has; nothing where all are known.

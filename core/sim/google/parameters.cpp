@@ -51,9 +51,9 @@ std::optional<Problem> checkParameters(const Query &query)
 
 std::optional<Problem> readFields(const Query &query, const AnswerSchema *schema, std::optional<FieldSelection> *out)
 {
-    if (!query.has("fields"))
-        return {};
     const QString text = query.text("fields");
+    if (text.trimmed().isEmpty()) // says nothing, as if it was not there
+        return {};
     const auto refused = [](const QString &what) {
         return Problem{400, "global", "invalidParameter", QStringLiteral("Invalid field selection %1").arg(what), QStringLiteral("fields"), "parameter", {}, {}, {}};
     };
