@@ -1,11 +1,23 @@
 #include "app/cli/command.h"
 #include <QCoreApplication>
 #include <cstdio>
+#include <fcntl.h>
 
 using namespace csp::cli;
 
+/// Of 0, 1 and 2 those that are closed would be given to the next file or socket, and what is meant for people would be written there. Read-only: what
+/// cannot be told is still noticed.
+static void fillStandardStreams()
+{
+    for (int stream = 0; stream <= 2; ++stream) {
+        if (::fcntl(stream, F_GETFD) < 0)
+            [[maybe_unused]] const int opened = ::open("/dev/null", O_RDONLY);
+    }
+}
+
 int main(int argc, char **argv)
 {
+    fillStandardStreams();
     CLI::App app("Calendar Sync Playground on the command line.", "calsync");
     app.set_version_flag("--version", CSP_VERSION);
     app.require_subcommand(1);

@@ -9,6 +9,7 @@
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <cstdio>
 
@@ -78,6 +79,26 @@ Outcome<std::optional<Instant>> clockStart(const Options &options, const sim::Wo
     return std::optional(*at);
 }
 
+/// The one way of writing a path, whether anything is there or not.
+QString wholePath(const std::string &name)
+{
+    const QFileInfo file(QString::fromStdString(name));
+    const QString there = file.canonicalFilePath();
+    return there.isEmpty() ? QFileInfo(file.absolutePath()).canonicalFilePath() + QLatin1Char('/') + file.fileName() : there;
+}
+
+/// Lines of the log would stand in the middle of a world, or the next saved world would take their place.
+std::optional<Error> checkLog(const Options &options)
+{
+    if (options.log.empty() || options.log == "-")
+        return {};
+    for (const auto &[name, file] : {std::pair("--world", &options.world), std::pair("--state", &options.state), std::pair("--discovery", &options.discovery)}) {
+        if (!file->empty() && wholePath(*file) == wholePath(options.log))
+            return Error{Error::Kind::Input, QStringLiteral("--log"), QStringLiteral("expected a file of its own, found the one of %1").arg(QLatin1String(name)), {}, {}, {}, {}, {}, {}};
+    }
+    return {};
+}
+
 /// A sandbox and what it needs; `clock` and `log` before it, `file` after it.
 struct Served {
     std::shared_ptr<StateLock> lock;
@@ -91,6 +112,8 @@ struct Served {
 
 Outcome<Served> makeSandbox(const Options &options)
 {
+    if (auto error = checkLog(options))
+        return *error;
     const QString stateFile = QString::fromStdString(options.state);
     const auto world = readWorld(options);
     if (!world)

@@ -3,6 +3,8 @@
 #include "core/sim/sandbox/traffic.h"
 #include <QFileInfo>
 #include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace csp::cli {
 
@@ -11,6 +13,8 @@ Outcome<std::unique_ptr<TrafficLog>> TrafficLog::open(const QString &fileName)
     auto log = std::make_unique<TrafficLog>();
     bool opened = false;
     if (fileName == QLatin1String("-")) {
+        if ((::fcntl(STDERR_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) // as main() leaves one that was closed
+            return Error{Error::Kind::Storage, QStringLiteral("--log -"), QStringLiteral("standard error is closed"), {}, {}, {}, {}, {}, {}};
         opened = log->m_file.open(stderr, QIODevice::WriteOnly | QIODevice::Unbuffered);
     } else {
         // A device or a pipe has no end to go to.

@@ -195,6 +195,33 @@ private slots:
         QVERIFY(!QFile::exists(file(QStringLiteral("no"))));
     }
 
+    /// Its lines would end up in a world, or a world would take their place.
+    void aLogInAFileThatIsSomethingElse_data()
+    {
+        QTest::addColumn<QString>("option");
+        for (const char *option : {"--world", "--state", "--discovery"})
+            QTest::newRow(option) << QString::fromLatin1(option);
+    }
+    void aLogInAFileThatIsSomethingElse()
+    {
+        QFETCH(QString, option);
+        QTemporaryDir folder;
+        const QString both = folder.filePath(QStringLiteral("both")), otherwise = folder.filePath(QStringLiteral("../%1/both").arg(QFileInfo(folder.path()).fileName()));
+        if (option != QLatin1String("--state")) // which is not there at the first start
+            write(both, fixture(QStringLiteral("tests/support/story.yaml")));
+        const auto before = contents(folder.path());
+        const Ended ended = run(cli, {QStringLiteral("serve"), option, both, QStringLiteral("--log"), otherwise}, m_dir.path());
+        ONE_LINE(ended, BadInput, "--log: expected a file of its own, found the one of " + option.toLatin1());
+        QCOMPARE(contents(folder.path()), before);
+    }
+
+    /// Else whatever takes its number would be written to.
+    void aLogOnAClosedStandardError()
+    {
+        const Ended ended = run(cli, {QStringLiteral("serve"), QStringLiteral("--log"), QStringLiteral("-")}, m_dir.path(), [] { ::close(STDERR_FILENO); });
+        QCOMPARE(ended.status, int(Environment));
+    }
+
     void nobodyReadsTheOutput()
     {
         const Ended ended = run(cli, {QStringLiteral("serve")}, m_dir.path(), [] { ::close(STDOUT_FILENO); });

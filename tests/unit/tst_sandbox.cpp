@@ -321,6 +321,34 @@ private slots:
         QCOMPARE(lines.size(), 6);
     }
 
+    void aLineOfTheLogIsOneLineWithoutSecrets_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("the other name of a token") << QByteArray("/calendar/v3/colors?oauth_token=ya29&fields=kind") << QStringLiteral("/calendar/v3/colors?oauth_token=…&fields=kind");
+        QTest::newRow("a name written otherwise") << QByteArray("/calendar/v3/colors?Oauth%5Ftoken=ya29") << QStringLiteral("/calendar/v3/colors?Oauth%5Ftoken=…");
+        QTest::newRow("a receiver's password") << QByteArray("http://kim:word@inbox.test/hook@here?secret=a&room=b") << QStringLiteral("http://…@inbox.test/hook@here?secret=…&room=b");
+        QTest::newRow("an email in a path") << QByteArray("/calendar/v3/calendars/kim@example.com/events") << QStringLiteral("/calendar/v3/calendars/kim@example.com/events");
+        QTest::newRow("an address in a query") << QByteArray("/o/oauth2/v2/auth?redirect_uri=http://127.0.0.1/a@b") << QStringLiteral("/o/oauth2/v2/auth?redirect_uri=http://127.0.0.1/a@b");
+        QTest::newRow("no end of it") << QByteArray("/" + QByteArray(60'000, 'a')) << QString(u'/' + QString(1998, u'a') + u'…');
+    }
+    void aLineOfTheLogIsOneLineWithoutSecrets()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QString, shown);
+        QCOMPARE(sim::lineOf({sim::Traffic::With::Google, {}, {"GET", target, {}, {}}, {200, {}, {}}, {}, {}}),
+                 QStringLiteral("1970-01-01T00:00:00.000Z google 200 GET %1 0.0 ms").arg(shown));
+    }
+
+    void aRefusalsWordsStayInTheirLineOfTheLog()
+    {
+        const QByteArray body = QString(QStringLiteral("{\"error\": {\"message\": \"a\u0085b\u2028c\u202ed\u009b2Je 😀 é\"}}")).toUtf8();
+        QCOMPARE(sim::lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, body}, {}, {}}),
+                 QStringLiteral("1970-01-01T00:00:00.000Z calcom 400 GET / 0.0 ms a b c d 2Je 😀 é"));
+        const QByteArray endless = "{\"error\": {\"message\": \"" + QByteArray(100'000, 'x') + "\"}}";
+        QVERIFY(sim::lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, endless}, {}, {}}).size() < 2100);
+    }
+
     void aPageOfAnotherOriginMayCallTheApi()
     {
         Rig rig;

@@ -11,22 +11,49 @@ namespace {
 /// What gives access does not belong into a log, and hardly anything else of a query is that long.
 bool isSecret(QByteArrayView name)
 {
-    static const QSet<QByteArray> names{"access_token", "apikey", "assertion", "client_secret", "code", "code_verifier", "id_token", "key", "refresh_token", "token"};
+    static const QSet<QByteArray> names{"access_token", "apikey", "api_key", "assertion", "auth", "client_assertion", "client_secret", "code", "code_verifier", "id_token",
+                                        "id_token_hint", "key", "oauth_token", "password", "refresh_token", "secret", "sig", "signature", "token"};
     return names.contains(name.toByteArray().toLower());
+}
+
+/// Of a receiver's address what stands before the host: a name and a password.
+QByteArray withoutUser(const QByteArray &path)
+{
+    const qsizetype host = path.indexOf("://") + 3, at = path.indexOf('@', host), end = path.indexOf('/', host);
+    return host < 3 || path.startsWith('/') || at < 0 || (end >= 0 && at > end) ? path : path.left(host) + "…" + path.mid(at);
 }
 
 QString addressOf(const QByteArray &target)
 {
     const qsizetype query = target.indexOf('?');
     if (query < 0)
-        return QString::fromLatin1(target);
+        return QString::fromUtf8(withoutUser(target));
     QByteArrayList parts = target.mid(query + 1).split('&');
     for (QByteArray &part : parts) {
         const QByteArray name = part.left(part.indexOf('='));
         if (isSecret(QByteArray::fromPercentEncoding(name)))
             part = name + "=…";
     }
-    return QString::fromUtf8(target.left(query + 1) + parts.join('&'));
+    return QString::fromUtf8(withoutUser(target.left(query + 1)) + parts.join('&'));
+}
+
+/// Nobody reads further.
+QString shortened(const QString &text)
+{
+    constexpr qsizetype most = 2000;
+    return text.size() <= most ? text : text.left(most - 1) + u'…';
+}
+
+/// What would begin another line, or draw over this one.
+bool isNoLetter(QChar c)
+{
+    switch (c.category()) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph: return true;
+    default: return false;
+    }
 }
 
 /// The one word of a refusal, as each of the three kinds of error has it: Google's, OAuth's, Cal.com's.
@@ -63,7 +90,7 @@ QString lineOf(const Traffic &traffic)
     QStringList words{toRfc3339(traffic.at, true),
                       push ? QStringLiteral("push  ") : traffic.with == Traffic::With::Google ? QStringLiteral("google") : QStringLiteral("calcom"),
                       traffic.response.status ? QString::number(traffic.response.status) : QStringLiteral("---"),
-                      QString::fromLatin1(traffic.request.method), addressOf(traffic.request.target)};
+                      shortened(QString::fromLatin1(traffic.request.method)), shortened(addressOf(traffic.request.target))};
     if (push) {
         words << QStringLiteral("message %1 %2").arg(QString::fromLatin1(traffic.request.header("x-goog-message-number")),
                                                      QString::fromLatin1(traffic.request.header("x-goog-resource-state")));
@@ -72,11 +99,11 @@ QString lineOf(const Traffic &traffic)
         words << traffic.who;
     words << QStringLiteral("%1 ms").arg(double(traffic.took.count()) / 1000, 0, 'f', 1);
     if (const QString end = endOf(traffic); !end.isEmpty())
-        words << end;
+        words << shortened(end);
     // One line, whatever somebody sent.
     QString line = words.join(u' ');
     for (QChar &c : line)
-        if (c.unicode() < 32 || c.unicode() == 127)
+        if (isNoLetter(c))
             c = u' ';
     return line;
 }
