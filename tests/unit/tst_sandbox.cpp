@@ -371,6 +371,12 @@ private slots:
         QCOMPARE(answered.status, 200);
         QCOMPARE(answered.header("Access-Control-Allow-Origin"), origin);
         QVERIFY(answered.header("Access-Control-Expose-Headers").split(',').contains("etag"));
+        // They are another page's no more, said once.
+        for (const http::Response &one : {allowed, answered}) {
+            const auto count = std::count_if(one.headers.begin(), one.headers.end(), [](const auto &header) { return header.first == "Vary"; });
+            QCOMPARE(count, 1);
+            QVERIFY(one.header("Vary").startsWith("Origin"));
+        }
         const http::Response refused = send("GET", list, {{"Origin", origin}});
         QCOMPARE(refused.status, 401);
         QCOMPARE(refused.header("Access-Control-Allow-Origin"), origin);

@@ -23,7 +23,8 @@ void letPageRead(const http::Request &request, http::Response *response)
     response->headers.emplaceBack("Access-Control-Allow-Origin", request.header("origin"));
     // Not among those that a page may read anyway.
     response->headers.emplaceBack("Access-Control-Expose-Headers", "content-encoding,content-length,date,etag,server,vary,www-authenticate");
-    response->headers.emplaceBack("Vary", "Origin");
+    if (response->header("vary").isEmpty()) // answers of the API say it by themselves
+        response->headers.emplaceBack("Vary", "Origin");
 }
 
 } // namespace csp::sim::google
