@@ -75,14 +75,19 @@ void ChannelKeeper::opened(const Channel &asked, const Outcome<Channel> &channel
         emit failed(asked.calendar, channel.error());
         return;
     }
+    bool first = true;
     for (const Channel &old : m_channels.values()) {
-        if (old.calendar == asked.calendar && old.id != asked.id)
+        if (old.calendar == asked.calendar && old.id != asked.id) {
+            first = false;
             stopQuietly(old);
+        }
     }
     m_channels.insert(channel->id, *channel);
     if (const auto kept = m_store->putChannel(*channel); !kept.ok())
         emit failed(asked.calendar, kept.error());
     emit watching(channel->calendar, channel->expires);
+    if (first)
+        emit begun(channel->calendar);
     renewInTime(*channel, address, life);
 }
 

@@ -28,6 +28,8 @@ public:
 
 signals:
     void watching(const csp::CalendarId &calendar, csp::Instant expires);
+    /// After `watching`, where no channel was open before this one: what has changed since the calendar was last read was told to nobody.
+    void begun(const csp::CalendarId &calendar);
     void failed(const csp::CalendarId &calendar, const csp::Error &error);
 
 private:

@@ -61,6 +61,7 @@ Session::Private::Private(Session *session, Ports p, Settings s)
         state.trouble.reset();
         touch();
     });
+    connect(&channels, &ChannelKeeper::begun, this, &Private::readSoon);
     connect(&channels, &ChannelKeeper::failed, this, [this](const CalendarId &id, const Error &error) {
         auto &state = known.calendars[id].state;
         state.watch = CalendarState::Watch::Failed;

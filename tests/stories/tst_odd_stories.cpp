@@ -51,6 +51,44 @@ Playground::Options automatic()
     return o;
 }
 
+/// Somebody drags the host's review to Tuesday 14:30 just before its calendar is watched for the first time, and after it was read.
+class DraggedBeforeTheWatch : public http::Transport
+{
+public:
+    explicit DraggedBeforeTheWatch(http::Transport *inner) : m_inner(inner) { }
+    CallOf<http::Response> *send(const http::Request &request) override
+    {
+        const QByteArray suffix = "host%40example.com/events/watch";
+        if (m_dragged || !request.target.endsWith(suffix))
+            return m_inner->send(request);
+        m_dragged = true;
+        auto *call = new CallOf<http::Response>(this);
+        const QByteArray events = request.target.chopped(QByteArray("/watch").size());
+        m_inner->send({"GET", events + "?q=Design", request.headers, {}})->then(call, [=, this](const Outcome<http::Response> &found) {
+            const QByteArray id = QJsonDocument::fromJson(found->body)[QLatin1String("items")][0][QLatin1String("id")].toString().toLatin1();
+            const QByteArray later = R"({"start": {"dateTime": "2026-03-03T14:30:00+01:00"}, "end": {"dateTime": "2026-03-03T15:30:00+01:00"}})";
+            m_inner->send({"PATCH", events + '/' + id, request.headers, later})->then(call, [=, this](const Outcome<http::Response> &) {
+                m_inner->send(request)->then(call, [call](const Outcome<http::Response> &answer) { call->settle(answer); });
+            });
+        });
+        return call;
+    }
+
+private:
+    http::Transport *m_inner;
+    bool m_dragged = false;
+};
+
+void whatHappensBetweenTheFirstReadingAndTheChannelIsSeen()
+{
+    Playground::Options o;
+    o.inMemory = true;
+    o.wrap = [](http::Transport *inner) { return std::make_unique<DraggedBeforeTheWatch>(inner); };
+    Playground p(o);
+    p.settle();
+    SAME(waiting(p), QStringList{QStringLiteral("Design review: reschedule to Tue 3 14:30")});
+}
+
 void aLateNotificationDoesNotTakeAProposalAway()
 {
     Playground p;
@@ -425,6 +463,7 @@ void applyTellsWhenNothingFollowsAnyMore()
 }
 
 const std::pair<const char *, void (*)()> stories[] = {
+    {"what happens between the first reading and the channel is seen", whatHappensBetweenTheFirstReadingAndTheChannelIsSeen},
     {"a late notification does not take a proposal away", aLateNotificationDoesNotTakeAProposalAway},
     {"a drag back to where we once had it is no echo", aDragBackToWhereWeOnceHadItIsNoEcho},
     {"a bookers reschedule undone before we look is asked", aBookersRescheduleUndoneBeforeWeLookIsAsked},
