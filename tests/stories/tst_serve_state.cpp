@@ -105,6 +105,42 @@ class TestServeState : public QObject
 private slots:
     void cleanup() { QCOMPARE(m_contract.taken(), QByteArray()); }
 
+    /// What a world owes its readers is kept with it: a conference that is still to come, and the instances that a series had before.
+    void whatIsStillToBeToldOutlivesItsProcess()
+    {
+        QTemporaryDir dir;
+        QFile world(dir.filePath(s("world.yaml")));
+        QVERIFY(world.open(QIODevice::WriteOnly));
+        world.write("version: 1\nzone: Europe/Berlin\ngoogle: {conferencePendingSeconds: 60}\naccounts:\n  - {email: host@example.com, name: Nora Host}\n"
+                    "calendars:\n  - {id: host@example.com, name: personal}\ncalcom:\n  user: {username: nora}\n  schedules:\n"
+                    "    - {hours: [{days: mon-fri, from: \"09:00\", to: \"18:00\"}]}\n  eventTypes:\n    - {slug: intro, title: Intro call}\n");
+        world.close();
+        const QStringList arguments{s("--world"), world.fileName(), s("--admin"), s("--state"), dir.filePath(s("world.json"))};
+        const auto day = [](const char *date) { return QJsonObject{{s("date"), s(date)}}; };
+        const QString events = s("calendars/primary/events");
+        QString sync;
+        {
+            Serve serve(arguments);
+            const QJsonObject asked{{s("createRequest"), QJsonObject{{s("requestId"), s("r1")}}}};
+            QCOMPARE(serve.google("POST", events + s("?conferenceDataVersion=1"), {{s("id"), s("meets")}, {s("start"), day("2026-03-03")}, {s("end"), day("2026-03-04")}, {s("conferenceData"), asked}})
+                         .second[s("conferenceData")][s("createRequest")][s("status")][s("statusCode")].toString(), s("pending"));
+            serve.google("POST", events, {{s("id"), s("serie")}, {s("start"), day("2026-03-03")}, {s("end"), day("2026-03-04")}, {s("recurrence"), QJsonArray{s("RRULE:FREQ=DAILY;COUNT=2")}}});
+            sync = serve.google("GET", events + s("?singleEvents=true")).second[s("nextSyncToken")].toString();
+            QCOMPARE(serve.google("PATCH", events + s("/serie"), {{s("start"), day("2026-03-04")}, {s("end"), day("2026-03-05")}}).first, 200);
+            QCOMPARE(serve.stop(SIGTERM), 0);
+        }
+        Serve serve(arguments);
+        const auto told = [&] {
+            QStringList all;
+            for (const QJsonValue item : serve.google("GET", events + s("?singleEvents=true&syncToken=") + sync).second[s("items")].toArray())
+                all << item[s("id")].toString() + (item[s("status")].toString() == s("cancelled") ? s("!") : QString()) + (item[s("hangoutLink")].isString() ? s("+") : QString());
+            return all;
+        };
+        QCOMPARE(told(), (QStringList{s("serie_20260304"), s("serie_20260305"), s("serie_20260303!")}));
+        QCOMPARE(serve.admin("POST", s("/clock"), {{s("advance"), s("60s")}}).first, 200);
+        QCOMPARE(told(), (QStringList{s("serie_20260304"), s("serie_20260305"), s("meets+"), s("serie_20260303!")}));
+    }
+
     void aWorldOutlivesItsProcess_data()
     {
         QTest::addColumn<int>("signal");
