@@ -210,6 +210,14 @@ private slots:
         QCOMPARE(sliver.lines.size(), 1); // downwards
         QVERIFY(sliver.lines[0].turned && sliver.lines[0].text.text().startsWith(QStringLiteral("Design")));
         QVERIFY(!layoutBlockText({QStringLiteral("Design review"), {}, 40, 90, 0, false}, fonts).lines[0].turned);
+        // Titles and places may have breaks and blanks of their own: an address has lines.
+        for (const int width : {16, 200}) {
+            for (const int height : {18, 90}) {
+                const auto broken = layoutBlockText({QStringLiteral("  Design\n  review"), {QStringLiteral("Main Street 1\n10115 Berlin")}, width, height, 0, false}, fonts);
+                for (const BlockText::Line &line : broken.lines)
+                    QVERIFY2(!line.text.text().contains(u'\n') && !line.text.text().startsWith(u' '), qPrintable(line.text.text()));
+            }
+        }
         const auto narrow = layoutBlockText({QStringLiteral("Call"), {QStringLiteral("Lee Park")}, 50, 18, 0, false}, fonts);
         QCOMPARE(narrow.lines.size(), 1);
     }
@@ -234,6 +242,21 @@ private slots:
                 QVERIFY2(left > 100 ? inGap(apart, 170, 176) : inGap(apart, 94, 100), qPrintable(QString::number(top)));
                 QVERIFY(booking.top() <= apart.line.elementAt(0).y && apart.line.elementAt(0).y <= booking.bottom());
                 QVERIFY(event.top() <= apart.line.currentPosition().y() && apart.line.currentPosition().y() <= event.bottom());
+            }
+        }
+        // However low the blocks are, it does not turn back.
+        for (int height = 2; height < 30; height += 3) {
+            for (int top = 260; top < 400; ++top) {
+                for (const QRect &low : {QRect(176, top, 70, height), QRect(24, top, 70, height)}) {
+                    const Curve there = curveBetween(booking, low), back = curveBetween(low, booking), both = curveBetween(low, QRect(100, 300, 70, 4));
+                    for (const Curve &curve : {there, back, both}) {
+                        const double first = curve.line.elementAt(0).y, last = curve.line.currentPosition().y();
+                        for (int i = 1; i < curve.line.elementCount(); ++i) {
+                            const double step = curve.line.elementAt(i).y - curve.line.elementAt(i - 1).y;
+                            QVERIFY2(step == 0 || (step > 0) == (last > first), qPrintable(QStringLiteral("%1 %2 %3").arg(low.left()).arg(top).arg(height)));
+                        }
+                    }
+                }
             }
         }
         // Over days there is room for an S with an arrow.

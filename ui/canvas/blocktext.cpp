@@ -189,7 +189,15 @@ CanvasFonts CanvasFonts::from(const QFont &base)
             scaled(base, 1.0, QFont::Normal), scaled(base, 1.0, QFont::DemiBold)};
 }
 
-BlockText layoutBlockText(const BlockTextRequest &request, const CanvasFonts &fonts) { return TextPlacer(request, fonts).place(); }
+BlockText layoutBlockText(const BlockTextRequest &request, const CanvasFonts &fonts)
+{
+    // Titles, and places more often, have lines of their own. Here they have ours.
+    BlockTextRequest plain = request;
+    plain.title = plain.title.simplified();
+    for (QString &detail : plain.details)
+        detail = detail.simplified();
+    return TextPlacer(plain, fonts).place();
+}
 
 void BlockTextCache::setFonts(const CanvasFonts &fonts)
 {

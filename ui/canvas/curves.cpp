@@ -32,11 +32,12 @@ Curve throughGap(const QRect &from, const QRect &to, bool right)
         curve.line.lineTo(x2, y);
         return curve;
     }
-    const bool down = to.top() > from.top();
-    const qreal y1 = down ? from.bottom() - std::min(14.0, from.height() / 2.0) : from.top() + std::min(14.0, from.height() / 2.0);
+    const bool leavesBelow = to.top() > from.top();
+    const qreal y1 = leavesBelow ? from.bottom() - std::min(14.0, from.height() / 2.0) : from.top() + std::min(14.0, from.height() / 2.0);
     const qreal y2 = to.top() + std::min(14.0, to.height() / 2.0);
-    const qreal middle = (x1 + x2) / 2, round = std::min(std::abs(x2 - x1) / 2, 5.0);
-    const qreal across = right ? round : -round, along = down ? round : -round;
+    // Of low blocks the two may be closer than a rounding needs, or the other way round.
+    const qreal middle = (x1 + x2) / 2, round = std::min({std::abs(x2 - x1) / 2, std::abs(y2 - y1) / 2, 5.0});
+    const qreal across = right ? round : -round, along = y2 > y1 ? round : -round;
     curve.line.moveTo(x1, y1);
     curve.line.lineTo(middle - across, y1);
     curve.line.quadTo(middle, y1, middle, y1 + along);
