@@ -171,6 +171,13 @@ class OwnPrograms(Redirected):
                 self.assertRegex(ended.stderr, 'this way to [a-z0-9.-]*google(apis)?.com is not redirected to the sandbox')
                 self.assertNotEqual(ended.returncode, 0)
 
+    def test_a_host_that_is_meant_is_left_alone(self):
+        for host, says in (('generativelanguage.googleapis.com', 'went on'), ('www.googleapis.com', 'is not redirected'), ('sheets.googleapis.com', 'is not redirected')):
+            with self.subTest(host):
+                ended = self.program(f'import ssl\nssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="{host}")\nprint("went on")',
+                                     CALSYNC_GOOGLE_REAL='generativelanguage.googleapis.com, www.googleapis.com')
+                self.assertIn(says, ended.stdout + ended.stderr)
+
     def test_any_browser_is_led_to_the_sandbox(self):
         ended = self.program('\n'.join([
             'import webbrowser',
