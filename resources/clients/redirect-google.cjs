@@ -9,6 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
+const net = require('node:net');
 const tls = require('node:tls');
 const { syncBuiltinESMExports } = require('node:module');
 const { urlToHttpOptions } = require('node:url');
@@ -32,26 +33,44 @@ function origin(text) {
   return url;
 }
 
-const isGoogle = host => HOSTS.has(String(host ?? '').toLowerCase().replace(/:\d+$/, ''));
+const isGoogle = host => HOSTS.has(String(host ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, ''));
+const refused = host => new Error(`redirect-google: this way to ${host} is not redirected to the sandbox (HTTP/2, or a client with its own connections)`);
+
+// A proxy is on another machine: it cannot reach this one's loopback, and would see tokens in plain text.
+for (const [name, other] of [['no_proxy', 'NO_PROXY'], ['NO_PROXY', 'no_proxy']]) {
+  const listed = (process.env[name] || process.env[other] || '').split(',').filter(Boolean);
+  if (!listed.includes('*') && !listed.includes(sandbox.hostname)) process.env[name] = [...listed, sandbox.hostname].join(',');
+}
 
 // https.request and https.get: node-fetch, and with it gaxios in every version so far, axios, next-auth. As (url, options, callback) or (options, callback).
-const { request } = https;
-https.request = function (...given) {
-  const rest = [...given];
-  const address = typeof rest[0] === 'string' || rest[0] instanceof URL ? urlToHttpOptions(new URL(rest.shift())) : {};
-  const options = { ...address, ...(typeof rest[0] === 'object' ? rest.shift() : {}) };
-  if (!isGoogle(options.hostname ?? options.host)) return request.apply(this, given);
-  // An agent for TLS, or one that goes through a proxy, cannot take it.
-  const agent = options.agent === false ? false : undefined;
-  const { protocol, hostname, port } = urlToHttpOptions(sandbox);
-  const moved = { ...options, protocol, hostname, host: hostname, port, agent, createConnection: undefined, servername: undefined };
-  return protocol === 'https:' ? request(moved, ...rest) : http.request(moved, ...rest);
-};
-https.get = function (...given) {
-  const sent = https.request(...given);
-  sent.end();
-  return sent;
-};
+// http.request and http.get as well: whoever has a proxy may ask it for a whole address, as axios does.
+const requests = { 'http:': http.request, 'https:': https.request };
+function redirecting(module, request) {
+  module.request = function (...given) {
+    const rest = [...given];
+    const address = typeof rest[0] === 'string' || rest[0] instanceof URL ? urlToHttpOptions(new URL(rest.shift())) : {};
+    const options = { ...address, ...(typeof rest[0] === 'object' ? rest.shift() : {}) };
+    const asked = /^https?:\/\//i.test(options.path) ? new URL(options.path) : undefined;
+    if (options.method === 'CONNECT' && isGoogle(options.path)) throw refused(options.path);
+    if (!isGoogle(asked?.hostname) && !isGoogle(options.hostname ?? options.host)) return request.apply(this, given);
+    if (asked) options.path = asked.pathname + asked.search;
+    if (asked && options.headers && !Array.isArray(options.headers)) {
+      options.headers = Object.fromEntries(Object.entries(options.headers).filter(([name]) => !/^(host|proxy-.*)$/i.test(name)));
+    }
+    // An agent for TLS, or one that goes through a proxy, cannot take it.
+    const agent = options.agent === false ? false : undefined;
+    const { protocol, hostname, port } = urlToHttpOptions(sandbox);
+    const moved = { ...options, protocol, hostname, host: hostname, port, agent, createConnection: undefined, socketPath: undefined, servername: undefined };
+    return requests[protocol](moved, ...rest);
+  };
+  module.get = function (...given) {
+    const sent = module.request(...given);
+    sent.end();
+    return sent;
+  };
+}
+redirecting(http, requests['http:']);
+redirecting(https, requests['https:']);
 
 // The global fetch.
 const { fetch } = globalThis;
@@ -62,7 +81,8 @@ if (fetch) {
     try { url = new URL(asked ? input.url : input); } catch { return fetch(input, init); }
     if (!isGoogle(url.hostname)) return fetch(input, init);
     const moved = new URL(url.pathname + url.search, sandbox);
-    return fetch(asked ? new Request(moved, input) : moved, init);
+    if (globalThis[Symbol.for('undici.globalDispatcher.1')]?.constructor.name === 'ProxyAgent') return Promise.reject(refused(url.hostname));
+    return fetch(asked ? new Request(moved, input) : moved, init?.dispatcher ? { ...init, dispatcher: undefined } : init);
   };
 }
 
@@ -71,8 +91,20 @@ const { connect } = tls;
 tls.connect = function (...given) {
   const options = given.find(argument => argument && typeof argument === 'object') ?? {};
   const host = [options.servername, options.host, given[1]].find(isGoogle);
-  if (host) throw new Error(`redirect-google: this way to ${host} is not redirected to the sandbox (HTTP/2, or a client with its own connections)`);
+  if (host) throw refused(host);
   return connect.apply(this, given);
+};
+const { setServername } = tls.TLSSocket.prototype;
+tls.TLSSocket.prototype.setServername = function (name) {
+  if (isGoogle(name)) throw refused(name);
+  return setServername.call(this, name);
+};
+const { connect: open } = net.Socket.prototype;
+net.Socket.prototype.connect = function (...given) {
+  const [options, host] = Array.isArray(given[0]) ? given[0] : given;
+  const name = [options?.host, host].find(isGoogle);
+  if (name) throw refused(name);
+  return open.apply(this, given);
 };
 syncBuiltinESMExports();
 

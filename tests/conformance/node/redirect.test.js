@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import net from 'node:net';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
@@ -91,6 +92,47 @@ test('takes the other ways to ask, too, and refuses what it cannot take', async 
   assert.match((await open('http2Session')).error, /^redirect-google: this way to www\.googleapis\.com is not redirected/);
   assert.match((await open('nobody')).error, /ECONNREFUSED 127\.0\.0\.1:9$/);
   assert.equal(await open('elsewhere', { url: listener.address }), 200);
+});
+
+test('takes a program with an account of its own to the sandbox', async t => {
+  const sandbox = await serve(t, { clock: 'real' });
+  const program = `
+    const { auth, calendar } = require('@googleapis/calendar');
+    const scopes = ['https://www.googleapis.com/auth/calendar'];
+    const { client_email: email, private_key: key } = JSON.parse(require('node:fs').readFileSync(process.env.KEY_FILE));
+    const own = new auth.JWT({ email, key, scopes }), delegated = new auth.JWT({ email, key, scopes, subject: process.env.SUBJECT });
+    Promise.all([own, delegated].map(client => calendar({ version: 'v3', auth: client }).calendars.get({ calendarId: 'primary' })))
+      .then(answers => console.log(answers.map(answer => answer.data.id).join(' ')), error => console.log(error.message));`;
+  const child = node(sandbox.root, ['-e', program], { KEY_FILE: sandbox.google.serviceAccounts[0].keyFile, SUBJECT: HOST });
+  child.stderr.pipe(process.stderr);
+  assert.equal((await child.stdout.toArray()).join('').trim(), `robot@playground.iam.gserviceaccount.com ${HOST}`);
+});
+
+test('sends nothing to Google or to a proxy, however it is asked', async t => {
+  const sandbox = await serve(t), seen = [];
+  const proxy = net.createServer(socket => socket.on('error', () => {}).on('data', data => { seen.push(String(data)); socket.destroy(); })).listen(0, '127.0.0.1');
+  t.after(() => proxy.close());
+  await once(proxy, 'listening');
+  const { port } = proxy.address(), at = `http://127.0.0.1:${port}`;
+  const said = async program => {
+    const child = node(sandbox.root, ['-e', `const said = answer => { console.log(answer.statusCode ?? answer.status); process.exit(); }; ${program}`], { http_proxy: at, https_proxy: at, no_proxy: '', NO_PROXY: '' });
+    const [out, err] = await Promise.all([child.stdout, child.stderr].map(async stream => (await stream.toArray()).join('')));
+    return out.trim() || /^Error: (redirect-google: .*)/m.exec(err)?.[1] || err;
+  };
+  const asked = 'calendar/v3/colors'; // 401 without a token: the sandbox has answered
+  for (const program of [
+    `require('https').get('https://www.googleapis.com./${asked}', said)`, `require('https').get('https://WWW.googleapis.com/${asked}', said)`,
+    `require('http').get('http://www.googleapis.com/${asked}', said)`, `fetch('http://www.googleapis.com/${asked}').then(said)`,
+    `require('http').get({ hostname: '127.0.0.1', port: ${port}, path: 'https://www.googleapis.com/${asked}', headers: { host: 'www.googleapis.com', 'Proxy-Authorization': 'Basic eA==' } }, said)`,
+    `fetch('https://www.googleapis.com/${asked}', new Request('http://x/', { method: 'GET' })).then(said)`,
+  ]) assert.equal(await said(program), '401', program);
+  for (const program of [
+    `require('net').connect(443, 'www.googleapis.com')`, `require('net').connect({ port: 80, host: 'OAUTH2.googleapis.com.' })`, `require('http2').connect('http://www.googleapis.com')`,
+    `require('tls').connect({ host: '127.0.0.1', port: ${port}, servername: 'accounts.google.com.' })`,
+    `new (require('tls').TLSSocket)(new (require('net').Socket)()).setServername('www.googleapis.com')`,
+    `require('http').request({ hostname: '127.0.0.1', port: ${port}, method: 'CONNECT', path: 'www.googleapis.com:443' }).end()`,
+  ]) assert.match(await said(program), /^redirect-google: this way to \S*google(apis)?\.com\S* is not redirected to the sandbox/i, program);
+  assert.deepEqual(seen, []);
 });
 
 test('wants an origin, on loopback', async () => {
