@@ -254,6 +254,29 @@ calcom:
         QCOMPARE(list[QLatin1String("data")][0][QLatin1String("start")].toString(), QStringLiteral("2026-03-04T09:00:00.000Z"));
     }
 
+    void keyFilesOfServiceAccountsAreWritten()
+    {
+        QTemporaryDir dir;
+        QFile conformance(QStringLiteral(CSP_SOURCE_DIR "/tests/conformance/world.yaml"));
+        QVERIFY(conformance.open(QIODevice::ReadOnly));
+        const QString world = write(dir, conformance.readAll());
+        Serve serve({QStringLiteral("--world"), world, QStringLiteral("--service-account-keys"), dir.filePath(QStringLiteral("keys"))});
+        const QJsonObject robot = QJsonDocument::fromJson(serve.line())[QLatin1String("google")][QLatin1String("serviceAccounts")][0].toObject();
+        const QString name = dir.filePath(QStringLiteral("keys/robot@playground.iam.gserviceaccount.com.json"));
+        QCOMPARE(robot[QLatin1String("keyFile")].toString(), name);
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject key = QJsonDocument::fromJson(file.readAll()).object();
+        QCOMPARE(key[QLatin1String("token_uri")].toString(), serve.google("tokenEndpoint"));
+        QCOMPARE(key[QLatin1String("client_id")], robot[QLatin1String("clientId")]);
+        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
+        QVERIFY(!serve.line().contains("PRIVATE"));
+        const Refusal refusal = refused({QStringLiteral("--world"), world, QStringLiteral("--service-account-keys"), world});
+        QCOMPARE(refusal.code, 3);
+        QCOMPARE(refusal.out, QByteArray());
+        QCOMPARE(refusal.err, "calsync serve: " + world.toUtf8() + ": the folder cannot be made\n");
+    }
+
     void badUsage_data()
     {
         QTest::addColumn<QStringList>("arguments");

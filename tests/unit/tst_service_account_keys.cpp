@@ -39,7 +39,7 @@ private slots:
 
         SandboxRig rig(Programs);
         const auto told = [&rig] { return rig.sandbox->endpoints().toJson()[s("google")].toObject(); };
-        const auto id = [&rig](const QString &email) { return rig.sandbox->serviceAccountKey(email)[s("client_id")]; };
+        const auto id = [&rig](const QString &email) -> QJsonValue { return rig.sandbox->serviceAccountKey(email)[s("client_id")]; };
         const QString bot = s("bot@my-project.iam.gserviceaccount.com");
         QCOMPARE(told()[s("serviceAccounts")].toArray(), (QJsonArray{QJsonObject{{s("email"), Robot}, {s("clientId"), id(Robot)}}, QJsonObject{{s("email"), bot}, {s("clientId"), id(bot)}}}));
         QCOMPARE(told()[s("apiKeys")].toArray(), QJsonArray{s("AIzaSyPlayground")});
@@ -107,7 +107,7 @@ private slots:
         QTemporaryDir dir;
         KeyFolder folder(rig.sandbox.get(), dir.filePath(s("a/keys")));
         QVERIFY(rig.sandbox->load(state.object()));
-        QCOMPARE(QDir(dir.filePath(s("a/keys"))).entryList(QDir::Files).size(), 2);
+        QCOMPARE(QDir(dir.filePath(s("a/keys"))).entryList(QDir::Files | QDir::Hidden).size(), 2);
         QCOMPARE(QDir(dir.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{s("a")});
     }
 

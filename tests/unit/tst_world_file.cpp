@@ -1,5 +1,7 @@
 #include "core/sim/sandbox/worldbuilder.h"
 #include "core/sim/calcom/availability.h"
+#include "core/sim/google/rsakey.h"
+#include <QJsonDocument>
 #include <QFile>
 #include <QTimeZone>
 #include <QtTest>
@@ -97,6 +99,24 @@ private slots:
         row("type of an event", "    at: mon 10:00\n", "    at: mon 10:00\n    type: holiday\n", "w.yaml:15: events[0].type", "expected one of birthday, focusTime, fromGmail, outOfOffice, workingLocation, found \"holiday\"");
         row("properties of no type", "    at: mon 10:00\n", "    at: mon 10:00\n    properties: {chatStatus: available}\n", "w.yaml:15: events[0].properties", "expected `type` birthday, focusTime, outOfOffice or workingLocation beside it");
         row("properties of another type", "    at: mon 10:00\n", "    at: mon 10:00\n    type: outOfOffice\n    properties: {chatStatus: available}\n", "w.yaml:16: events[0].properties.chatStatus", "unknown key");
+        const auto program = [&row](const char *name, const char *yaml, const char *where, const char *what) {
+            row(name, "calendars:\n", (QByteArray("serviceAccounts:\n") + yaml + "\ncalendars:\n").constData(), where, what);
+        };
+        program("a program without a name", "  - {zone: UTC}", "w.yaml:6: serviceAccounts[0]", "expected either `name` (robot stands for robot@playground.iam.gserviceaccount.com) or `email`");
+        program("a program with two names", "  - {name: robot, email: r@x.iam.gserviceaccount.com}", "w.yaml:6: serviceAccounts[0]", "expected either `name`");
+        program("a program's name", "  - {name: The Robot}", "w.yaml:6: serviceAccounts[0].name", "expected a name of small letters, digits and hyphens, found \"The Robot\"");
+        program("a program's email", "  - {email: robot}", "w.yaml:6: serviceAccounts[0].email", "expected an email address, found \"robot\"");
+        program("a person's email", "  - {email: host@example.com}", "w.yaml:6: serviceAccounts[0].email", "there is an account \"host@example.com\" already");
+        program("the same program twice", "  - {name: robot}\n  - {name: robot}", "w.yaml:7: serviceAccounts[1].name", "there is an account \"robot@playground.iam.gserviceaccount.com\" already");
+        program("a short scope", "  - {name: robot, delegation: [calendar]}", "w.yaml:6: serviceAccounts[0].delegation[0]",
+                "expected true, or whole scopes like https://www.googleapis.com/auth/calendar, found \"calendar\"");
+        program("a scope that Google does not have", "  - {name: robot, delegation: [openid, https://www.googleapis.com/auth/calender.events, https://www.googleapis.com/auth/calendar.event]}",
+                "w.yaml:6: serviceAccounts[0].delegation[2]", "expected true, or whole scopes like");
+        program("delegation of yes", "  - {name: robot, delegation: yes}", "w.yaml:6: serviceAccounts[0].delegation", "expected true, or whole scopes like");
+        program("a key that is none", "  - name: robot\n    key: hush", "w.yaml:7: serviceAccounts[0].key", "expected an RSA private key in PEM, of 2048 bits or more, without a pass phrase");
+        program("a key's file", "  - {name: robot, keyFile: robot.json}", "w.yaml:6: serviceAccounts[0].keyFile", "unknown key");
+        row("an API key", "calendars:\n", "apiKeys: [AIzaSyGood, hush!]\ncalendars:\n", "w.yaml:5: apiKeys[1]", "expected an API key: 8 to 128 letters, digits, - and _");
+        row("whom a calendar is public for", "    name: work\n", "    name: work\n    public: writer\n", "w.yaml:10: calendars[1].public", "expected one of reader, freeBusyReader, found \"writer\"");
         row("twice", "    name: work\n", "    name: work\n    name: other\n", "w.yaml:10: calendars[1].name", "stands here twice");
     }
     void errors()
@@ -115,6 +135,49 @@ private slots:
         QVERIFY2(world.error().where.startsWith(where), qPrintable(world.error().oneLine()));
         QVERIFY2(world.error().what.startsWith(what), qPrintable(world.error().oneLine()));
         QVERIFY(!world.error().oneLine().contains(u'\n'));
+        QVERIFY(!world.error().oneLine().contains(QLatin1String("hush"))); // of a wrong key nothing is told
+    }
+
+    void programsHaveAccountsAndKeys()
+    {
+        const QByteArray pem = google::RsaKey::fromWords("a key of the file").pem();
+        QByteArray yaml = Small;
+        yaml.replace("calendars:\n", "serviceAccounts:\n  - {name: robot, delegation: true, zone: Europe/London}\n"
+                     "  - email: bot@my-project.iam.gserviceaccount.com\n    delegation: [openid, https://www.googleapis.com/auth/calendar.readonly]\n    key: |\n      "
+                     + pem.trimmed().replace("\n", "\n      ") + "\napiKeys: [AIzaSyPlayground]\ncalendars:\n  - {id: robot@playground.iam.gserviceaccount.com, name: machine}\n");
+        yaml.replace("    name: work\n", "    name: work\n    public: reader\n    share: {robot@playground.iam.gserviceaccount.com: writer}\n");
+        yaml.replace("  - id: host@example.com\n", "  - id: host@example.com\n    public: freeBusyReader\n");
+        const auto world = readWorld(yaml, QStringLiteral("w.yaml"));
+        QVERIFY2(world, world ? "" : qPrintable(world.error().oneLine()));
+        GoogleServiceAccount robot, bot;
+        robot.who.email = QStringLiteral("robot@playground.iam.gserviceaccount.com");
+        robot.who.timeZone = QStringLiteral("Europe/London");
+        robot.delegatesAll = true;
+        bot.who.email = QStringLiteral("bot@my-project.iam.gserviceaccount.com");
+        bot.who.timeZone = QStringLiteral("Europe/Berlin");
+        bot.delegation = {QStringLiteral("openid"), QStringLiteral("https://www.googleapis.com/auth/calendar.readonly")};
+        bot.key = pem;
+        QCOMPARE(world->serviceAccounts, (QList<GoogleServiceAccount>{robot, bot}));
+        QCOMPARE(world->apiKeys, QStringList{QStringLiteral("AIzaSyPlayground")});
+
+        const Instant now = berlin(2026, 3, 3, 12);
+        auto built = buildWorld(*world, now);
+        QVERIFY2(built, built ? "" : qPrintable(built.error().oneLine()));
+        QCOMPARE(built->google.serviceAccounts(), (QStringList{robot.who.email, bot.who.email}));
+        QCOMPARE(built->google.serviceAccountKey(bot.who.email, {})[QLatin1String("private_key")].toString().toLatin1(), pem);
+        const auto status = [&](const char *calendar, const char *query, const QString &who = {}) {
+            http::Request request{"GET", QByteArray("/calendar/v3/calendars/") + calendar + query, {}, {}};
+            if (!who.isEmpty())
+                request.headers.append({"Authorization", "Bearer " + built->google.issueTokens(who, now)->accessToken.toLatin1()});
+            const auto answer = built->google.handle(request, now);
+            return QStringLiteral("%1 %2").arg(answer.status).arg(QJsonDocument::fromJson(answer.body)[QLatin1String("accessRole")].toString());
+        };
+        QCOMPARE(status("work%40group.calendar.google.com", "/events", robot.who.email), QStringLiteral("200 writer"));
+        QCOMPARE(status("primary", "/events", robot.who.email), QStringLiteral("200 owner"));
+        QCOMPARE(status("work%40group.calendar.google.com", "/events", bot.who.email), QStringLiteral("200 reader"));
+        QCOMPARE(status("work%40group.calendar.google.com", "/events?key=AIzaSyPlayground"), QStringLiteral("200 reader"));
+        QCOMPARE(status("host%40example.com", "/events?key=AIzaSyPlayground"), QStringLiteral("200 freeBusyReader"));
+        QCOMPARE(status("robot%40playground.iam.gserviceaccount.com", "/events?key=AIzaSyPlayground"), QStringLiteral("404 "));
     }
 
     void nonsense_data()

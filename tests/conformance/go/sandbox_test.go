@@ -37,6 +37,8 @@ type sandbox struct {
 	Google struct {
 		APIRoot, AuthorizationEndpoint, TokenEndpoint, ClientID, ClientSecret string
 		Accounts                                                              []struct{ Email, AccessToken, RefreshToken string }
+		ServiceAccounts                                                       []struct{ Email, KeyFile string }
+		APIKeys                                                               []string
 	}
 	Admin struct{ Root, Token string }
 }
@@ -44,15 +46,22 @@ type sandbox struct {
 // serve starts `calsync serve` (environment: CALSYNC) with the world beside this suite, where everybody consents, and ends it after the test.
 func serve(t *testing.T) *sandbox {
 	t.Helper()
+	return serveAt(t, "2026-03-02T08:00:00Z")
+}
+
+// serveAt does so at a time, or in the system's (`real`).
+func serveAt(t *testing.T, clock string) *sandbox {
+	t.Helper()
 	program := os.Getenv("CALSYNC")
 	if program == "" {
 		t.Fatal("CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync")
 	}
 	world, err := os.ReadFile("../world.yaml")
 	check(t, err)
-	file := filepath.Join(t.TempDir(), "world.yaml")
+	folder := t.TempDir()
+	file := filepath.Join(folder, "world.yaml")
 	check(t, os.WriteFile(file, bytes.Replace(world, []byte("autoConsent: false"), []byte("autoConsent: true"), 1), 0o600))
-	command := exec.Command(program, "serve", "--world", file, "--clock", "2026-03-02T08:00:00Z", "--admin")
+	command := exec.Command(program, "serve", "--world", file, "--clock", clock, "--admin", "--service-account-keys", filepath.Join(folder, "keys"))
 	command.Stderr = os.Stderr
 	out, err := command.StdoutPipe()
 	check(t, err)

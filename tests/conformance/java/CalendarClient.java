@@ -9,6 +9,7 @@ import com.google.api.client.auth.oauth2.ClientParametersAuthentication;
 import com.google.api.client.auth.oauth2.Credential;
 import com.google.api.client.auth.oauth2.TokenResponse;
 import com.google.api.client.auth.oauth2.TokenResponseException;
+import com.google.api.client.googleapis.auth.oauth2.GoogleCredential;
 import com.google.api.client.googleapis.batch.BatchRequest;
 import com.google.api.client.googleapis.batch.json.JsonBatchCallback;
 import com.google.api.client.googleapis.json.GoogleJsonError;
@@ -30,6 +31,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -218,6 +220,31 @@ public class CalendarClient {
     }
   }
 
+  void aServiceAccountIsAUserOrActsAsOne() throws IOException {
+    GoogleCredential credential;
+    try (InputStream file = Files.newInputStream(Path.of(CalendarClient.<String>at(google, "serviceAccounts", 0, "keyFile")))) {
+      credential = GoogleCredential.fromStream(file, TRANSPORT, JSON).createScoped(List.of("https://www.googleapis.com/auth/calendar"));
+    }
+    String robot = "robot@playground.iam.gserviceaccount.com";
+    equal(robot, calendar(credential).request("GET", "calendars/{calendarId}", null).execute().get("id"));
+    Calendar delegated = calendar(credential.createDelegated("host@example.com"));
+    equal("host@example.com", delegated.request("GET", "calendars/{calendarId}", null).execute().get("id"));
+    GenericJson meeting = event("Delegated").set("attendees", List.of(json("email", "kim@example.com")));
+    equal("host@example.com", at(delegated.insert(meeting).execute(), "creator", "email"));
+    equal("forbiddenForServiceAccounts", reason(403, () -> calendar(credential).insert(meeting).execute()));
+    Calendar readonly = calendar(credential.createScoped(List.of("https://www.googleapis.com/auth/calendar.readonly")).createDelegated("host@example.com"));
+    equal(401, refused(TokenResponseException.class, () -> readonly.list().execute()).getStatusCode());  // of which Java's transport drops the body
+  }
+
+  void anApiKeyReadsWhatIsPublic() throws IOException {
+    Calendar anybody = calendar(null);
+    Object key = at(google, "apiKeys", 0);
+    Calendar.Request holidays = anybody.list().with("calendarId", "en.german#holiday@group.v.calendar.google.com").with("key", key);
+    equal("Harbour Day", at(holidays.execute(), "items", 0, "summary"));
+    equal("notFound", reason(404, () -> anybody.list().with("calendarId", WORK).with("key", key).execute()));
+    equal("badRequest", reason(400, () -> anybody.list().with("key", "AIzaSyNobody").execute()));
+  }
+
   static GenericJson event(String summary) {
     return json("summary", summary, "location", "Room Elbe", "start", time("2026-03-03T10:00:00"), "end", time("2026-03-03T10:30:00"));
   }
@@ -240,8 +267,10 @@ public class CalendarClient {
   static String serve() throws IOException {
     Path world = Files.createTempFile("world", ".yaml");
     world.toFile().deleteOnExit();
-    Files.writeString(world, Files.readString(Path.of("..", "world.yaml")).replace("autoConsent: false", "autoConsent: true"));
-    Process sandbox = new ProcessBuilder(System.getenv("CALSYNC"), "serve", "--world", world.toString(), "--clock", "2026-03-02T08:00:00Z")
+    Files.writeString(world, Files.readString(Path.of("..", "world.yaml")).replace("autoConsent: false", "autoConsent: true\n  assertionTimes: false"));
+    Path keys = Files.createTempDirectory("keys");
+    Process sandbox = new ProcessBuilder(System.getenv("CALSYNC"), "serve", "--world", world.toString(), "--clock", "2026-03-02T08:00:00Z",
+        "--service-account-keys", keys.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::destroy));
     return new BufferedReader(new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8)).readLine();
@@ -288,6 +317,8 @@ public class CalendarClient {
     tests.put("moves", t::moves);
     tests.put("a batch", t::batch);
     tests.put("a channel tells of changes", t::aChannelTellsOfChanges);
+    tests.put("a service account is a user, or acts as one", t::aServiceAccountIsAUserOrActsAsOne);
+    tests.put("an API key reads what is public", t::anApiKeyReadsWhatIsPublic);
     int failed = 0;
     for (Map.Entry<String, Test> test : tests.entrySet()) {
       try {

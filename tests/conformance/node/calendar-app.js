@@ -43,7 +43,7 @@ const pages = {
     const answers = [await fetch(url, { headers: plain }), await fetch(new URL(url), { headers: plain }), await fetch(new Request(url, { headers: plain }))];
     return [
       ...await Promise.all(answers.map(async answer => ({ status: answer.status, body: await answer.text() }))),
-      await text(get, url, { headers: plain }), await text(request, new URL(url), { headers: plain }), await text(request, options), await text(request, url + '&key=none', { headers: plain, agent: false }),
+      await text(get, url, { headers: plain }), await text(request, new URL(url), { headers: plain }), await text(request, options), await text(request, url + '&quotaUser=me', { headers: plain, agent: false }),
       await text(request, url, { headers: plain, agent: new Agent({ keepAlive: true }) }),
     ];
   },

@@ -24,7 +24,7 @@ export async function serve(t, { clock = '2026-03-02T08:00:00Z', ...switches } =
   const file = path.join(folder, 'world.yaml');
   fs.writeFileSync(file, world);
   assert.ok(process.env.CALSYNC, 'CALSYNC has to name the calsync program: CALSYNC=build/dev/app/cli/calsync');
-  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', clock, '--admin'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.CALSYNC, ['serve', '--world', file, '--clock', clock, '--admin', '--service-account-keys', path.join(folder, 'keys')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise(resolve => child.on('exit', resolve));
   t.after(async () => {
     child.kill('SIGTERM');

@@ -48,10 +48,15 @@ test('Google Auth reads the file by itself', async t => {
   assert.equal(await primary(sandbox.calendar(HOST, client)), HOST);
 });
 
-test('without scopes it signs its tokens itself', async t => {
+test('told so, it signs its tokens itself, and needs no token endpoint', async t => {
   const sandbox = await serve(t, { clock: 'real' });
   const { client_email: email, private_key: key } = JSON.parse(fs.readFileSync(keyFileOf(sandbox)));
-  assert.equal(await primary(sandbox.calendar(ROBOT, new auth.JWT({ email, key }))), ROBOT);
+  const client = new auth.JWT({ email, key, scopes: [CALENDAR] });
+  client.useJWTAccessWithScope = true;
+  assert.equal(await primary(sandbox.calendar(ROBOT, client)), ROBOT);
+  // For an address instead of scopes.
+  const headers = await new auth.JWT({ email, key }).getRequestHeaders(sandbox.root + 'calendar/v3/');
+  assert.equal((await (await fetch(sandbox.root + 'calendar/v3/calendars/primary', { headers })).json()).id, ROBOT);
 });
 
 test('delegation is of whole scopes, to users that there are', async t => {

@@ -51,7 +51,8 @@ class Sandbox:
             described = pathlib.Path(self._folder.name, 'discovery.json')
             described.write_text(json.dumps(discovery))
             more = ['--discovery', str(described)]
-        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock, '--admin', *more],
+        self.process = subprocess.Popen([program, 'serve', '--world', str(file), '--clock', clock, '--admin',
+                                         '--service-account-keys', os.path.join(self._folder.name, 'keys'), *more],
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
