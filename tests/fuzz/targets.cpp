@@ -1,4 +1,5 @@
 #include "tests/fuzz/targets.h"
+#include "core/sim/google/rsakey.h"
 #include "core/sim/google/googlesim.h"
 #include "core/wire/google.h"
 #include "tests/support/discovery.h"
@@ -15,7 +16,7 @@ const QString host = QStringLiteral("host@example.com");
 
 struct Start {
     sim::GoogleSim sim;
-    QByteArray token, refresh, guest;
+    QByteArray token, refresh, guest, robot, assertion;
     Instant now = *instantFromRfc3339(u"2026-03-02T09:00:00Z");
 
     explicit Start(const sim::GoogleSettings &settings = {}) : sim(settings, 7)
@@ -34,6 +35,25 @@ struct Start {
         token = own->accessToken.toLatin1();
         refresh = own->refreshToken.toLatin1();
         guest = sim.issueTokens(QStringLiteral("ana@example.com"), now)->accessToken.toLatin1();
+        addProgram();
+    }
+    /// A service account, and an API key that the corpus has.
+    void addProgram()
+    {
+        static const auto key = sim::google::RsaKey::fromWords("the robot of the fuzzing");
+        sim::GoogleServiceAccount robot;
+        robot.who.email = QStringLiteral("robot@x.iam.gserviceaccount.com");
+        robot.delegatesAll = true;
+        robot.key = key.pem();
+        need(sim.addServiceAccount(robot, now).ok());
+        sim.setApiKeys({QStringLiteral("AIzaSyFuzz")});
+        constexpr auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+        const QByteArray text = QByteArray(R"({"alg":"RS256"})").toBase64(base64) + '.'
+            + QByteArray(R"({"iss":"robot@x.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","scope":"https://www.googleapis.com/auth/calendar",)"
+                         R"("iat":1772442000,"exp":1772445600})").toBase64(base64);
+        static const QByteArray signature = key.sign(text).toBase64(base64);
+        assertion = text + '.' + signature;
+        this->robot = sim.issueTokens(robot.who.email, now)->accessToken.toLatin1();
     }
     static void need(bool holds)
     {
@@ -115,7 +135,7 @@ void googleRequests(QByteArrayView bytes)
     const Start start = startOf(&rest);
     sim::GoogleSim sim = start.sim;
     Instant now = start.now;
-    Words words{{"{token}", start.token}, {"{refresh}", start.refresh}, {"{guest}", start.guest}};
+    Words words{{"{token}", start.token}, {"{refresh}", start.refresh}, {"{guest}", start.guest}, {"{robot}", start.robot}, {"{assertion}", start.assertion}};
     for (int left = 8; left > 0; --left) {
         const qsizetype end = rest.indexOf(QByteArrayView("\n%%%%\n"));
         const http::Request request = requestOf(end < 0 ? rest : rest.first(end), words);

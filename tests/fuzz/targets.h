@@ -5,7 +5,8 @@
 namespace csp::fuzz {
 
 /// Requests to a simulated Google with some events, blocks of `METHOD TARGET\nHeader: value\n…\n\nBODY` that a line `%%%%` parts. `{token}` and `{guest}`
-/// stand for good tokens of the host and of a guest (`{refresh}`: the host's refresh token), so that mutations get behind the door; `{sync}`, `{page}`, `{etag}`,
+/// stand for good tokens of the host and of a guest (`{refresh}`: the host's refresh token), so that mutations get behind the door, `{robot}` and
+/// `{assertion}` for a token of a service account and for one that it has signed; `{sync}`, `{page}`, `{etag}`,
 /// `{id}`, `{resource}` and `{code}` for the first such thing in an answer. A line `@{…}` before all of it sets switches.
 void googleRequests(QByteArrayView bytes);
 /// An event document of Google's, read, written and read again.

@@ -108,6 +108,9 @@ private slots:
         program("a program's email", "  - {email: robot}", "w.yaml:6: serviceAccounts[0].email", "expected an email address, found \"robot\"");
         program("a person's email", "  - {email: host@example.com}", "w.yaml:6: serviceAccounts[0].email", "there is an account \"host@example.com\" already");
         program("the same program twice", "  - {name: robot}\n  - {name: robot}", "w.yaml:7: serviceAccounts[1].name", "there is an account \"robot@playground.iam.gserviceaccount.com\" already");
+        const QByteArray many = "  - {name: r1}\n  - {name: r2}\n  - {name: r3}\n  - {name: r4}\n  - {name: r5}\n  - {name: r6}\n  - {name: r7}\n", more = QByteArray(many).replace("r", "s");
+        program("too many programs", (many + more + QByteArray(many).replace("r", "t").trimmed().prepend("  ")).constData(), "w.yaml:26: serviceAccounts[20]",
+                "expected 20 service accounts at most");
         program("a short scope", "  - {name: robot, delegation: [calendar]}", "w.yaml:6: serviceAccounts[0].delegation[0]",
                 "expected true, or whole scopes like https://www.googleapis.com/auth/calendar, found \"calendar\"");
         program("a scope that Google does not have", "  - {name: robot, delegation: [openid, https://www.googleapis.com/auth/calender.events, https://www.googleapis.com/auth/calendar.event]}",

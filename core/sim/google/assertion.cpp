@@ -3,12 +3,14 @@
 #include "core/sim/google/oauth.h"
 #include <QUrl>
 #include <algorithm>
+#include <cmath>
 
 namespace csp::sim::google {
 
 namespace {
 
 constexpr qint64 longestLife = 3600, clockSkew = 300; // seconds
+constexpr double farthest = 1e12; // of the years that are meant, none
 
 http::Response invalidGrant(const char *description) { return flat(400, "invalid_grant", QLatin1String(description)); }
 
@@ -25,7 +27,7 @@ bool isInTime(const World &world, const Jwt &jwt, Instant now)
     if (!issued.isDouble() || !expires.isDouble())
         return false;
     const double from = issued.toDouble(), to = expires.toDouble();
-    if (!(to > from) || to - from > longestLife)
+    if (!(to > from) || to - from > longestLife || std::abs(to) > farthest)
         return false;
     const double at = double(std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
     return !world.settings.assertionTimes || (from <= at + clockSkew && to > at - clockSkew);

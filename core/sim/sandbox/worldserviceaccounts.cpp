@@ -59,7 +59,12 @@ void readDelegation(const YamlValue &value, GoogleServiceAccount &account)
 
 void readServiceAccounts(const QList<YamlValue> &values, WorldFile &world)
 {
+    constexpr qsizetype most = 20; // each without a key has one made, which takes its time
     for (const YamlValue &value : values) {
+        if (world.serviceAccounts.size() == most) {
+            value.wrong(QStringLiteral("expected %1 service accounts at most").arg(most));
+            return;
+        }
         YamlMap map(value);
         GoogleServiceAccount account;
         account.who.email = readAddress(map, world);
