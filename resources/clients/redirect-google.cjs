@@ -45,6 +45,7 @@ for (const [name, other] of [['no_proxy', 'NO_PROXY'], ['NO_PROXY', 'no_proxy']]
 // https.request and https.get: node-fetch, and with it gaxios in every version so far, axios, next-auth. As (url, options, callback) or (options, callback).
 // http.request and http.get as well: whoever has a proxy may ask it for a whole address, as axios does.
 const requests = { 'http:': http.request, 'https:': https.request };
+const direct = new (sandbox.protocol === 'https:' ? https : http).Agent({ keepAlive: true });
 function redirecting(module, request) {
   module.request = function (...given) {
     const rest = [...given];
@@ -57,8 +58,8 @@ function redirecting(module, request) {
     if (asked && options.headers && !Array.isArray(options.headers)) {
       options.headers = Object.fromEntries(Object.entries(options.headers).filter(([name]) => !/^(host|proxy-.*)$/i.test(name)));
     }
-    // An agent for TLS, or one that goes through a proxy, cannot take it.
-    const agent = options.agent === false ? false : undefined;
+    // An agent for TLS, or one that goes through a proxy (the global one, where Node was told so), cannot take it.
+    const agent = options.agent === false ? false : direct;
     const { protocol, hostname, port } = urlToHttpOptions(sandbox);
     const moved = { ...options, protocol, hostname, host: hostname, port, agent, createConnection: undefined, socketPath: undefined, servername: undefined };
     return requests[protocol](moved, ...rest);
