@@ -293,6 +293,17 @@ private slots:
         QCOMPARE(said(g, g.call("PATCH", "calendars/primary/events/event1", other)), expected);
     }
 
+    /// Accepting it would give the event another time.
+    void nobodyProposesAnotherTimeForAnEventFromAMail()
+    {
+        SimGoogle g;
+        given(g, with(fromMail(), json("{'attendees':[{'email':'ana@example.com'}]}")));
+        const QByteArray wish = "{\"start\":{\"dateTime\":\"2026-03-03T14:00:00Z\"},\"end\":{\"dateTime\":\"2026-03-03T15:00:00Z\"},\"responseStatus\":\"declined\"}";
+        const auto refused = g.raw("POST", "/sandbox/v1/calendars/primary/events/event1/proposals", wish, {{"Authorization", "Bearer " + g.tokens.value(g.ana)}});
+        QCOMPARE(g.reasonLine(refused), u"400 eventTypeRestriction: Attempt made to modify 'fromGmail' event in a way that is not valid for this event type."_qs);
+        QCOMPARE(g.json(g.as(g.ana, "GET", "calendars/primary/events/event1"))[u"attendees"][0][u"responseStatus"].toString(), u"needsAction"_qs);
+    }
+
     void whatGoogleMakesIsReadAndDeleted()
     {
         SimGoogle g;

@@ -1,6 +1,7 @@
 #include "core/sim/google/proposals.h"
 #include "core/sim/google/changekind.h"
 #include "core/sim/google/eventreading.h"
+#include "core/sim/google/eventtypes.h"
 #include "core/sim/google/render.h"
 #include "core/sim/google/series.h"
 #include "core/sim/google/writing.h"
@@ -150,6 +151,11 @@ std::variant<Proposal, Problem> propose(World &world, Instant now, const Proposa
         return forbidden(QStringLiteral("Only a guest of the event can propose a new time."));
     Wanted wanted;
     if (auto problem = readWish(wish.body, *event, *calendar->zone, &wanted))
+        return *problem;
+    Content later = event->content;
+    later.start = wanted.start;
+    later.end = wanted.end;
+    if (auto problem = checkTypeOfChange(world, *calendar, *event, &later))
         return *problem;
 
     if (wanted.answer) {
