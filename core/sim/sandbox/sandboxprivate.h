@@ -56,10 +56,15 @@ struct Sandbox::Private {
     http::Responder seen(Traffic::With with, const http::Request &request, const http::Responder &respond);
     void serveGoogle(const http::Request &request, const http::Responder &respond);
     void serveCalcom(const http::Request &request, const http::Responder &respond);
+    /// Pages of other origins as well.
+    void letIn(const http::Request &request, const http::Responder &respond);
+    void serveWitnessed(const http::Request &request, const http::Responder &respond);
+    using Serve = void (Private::*)(const http::Request &, const http::Responder &);
+    /// Unless a fault strikes.
+    void serveEither(FaultService service, const http::Request &request, const http::Responder &respond, Serve serve);
     void answerGoogle(const http::Request &request, const http::Responder &respond);
     http::Response answerPart(const http::Request &part, bool fromCalcom, const std::function<http::Response(const http::Request &)> &carryOut);
     void answerCalcom(const http::Request &request, const http::Responder &respond);
-    using Serve = void (Private::*)(const http::Request &, const http::Responder &);
     void serveFaulty(const http::Request &request, const FaultFacts &facts, const http::Responder &respond, Serve serve);
     FaultEffect strikePush(const GooglePush &push);
     /// Asks the faults, and notes what was struck.

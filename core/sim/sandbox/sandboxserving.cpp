@@ -55,8 +55,6 @@ http::Transport *Sandbox::Private::network()
 
 http::Responder Sandbox::Private::seen(Traffic::With with, const http::Request &request, const http::Responder &respond)
 {
-    if (!onlooker)
-        return respond;
     QElapsedTimer timer;
     timer.start();
     // Now: it may be a request that ends its own token.
@@ -68,40 +66,59 @@ http::Responder Sandbox::Private::seen(Traffic::With with, const http::Request &
     };
 }
 
-void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &answered)
+// From the outside inwards; a request that is nothing special goes through without a copy of anything.
+
+void Sandbox::Private::serveGoogle(const http::Request &request, const http::Responder &respond)
 {
-    const http::Responder responder = seen(Traffic::With::Google, request, answered);
-    const bool page = google::fromPage(request);
-    if (page) {
-        if (const auto allowed = google::preflight(request)) {
-            responder(*allowed);
-            return;
-        }
-    }
-    const http::Responder respond = !witness() && !page ? responder : [request, responder, page](const http::Response &response) {
-        if (witness())
-            witness()(request, response);
-        http::Response told = response;
-        if (page)
-            google::letPageRead(request, &told);
-        responder(told);
-    };
-    if (faults.isEmpty()) {
-        answerGoogle(request, respond);
-        return;
-    }
-    FaultFacts facts = factsOf(FaultService::Google, request, google.whose(tokenOf(request)));
-    facts.fromCalcom = request.header("user-agent") == CalcomAgent;
-    serveFaulty(request, facts, respond, &Private::answerGoogle);
+    if (onlooker)
+        letIn(request, seen(Traffic::With::Google, request, respond));
+    else
+        letIn(request, respond);
 }
 
-void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &answered)
+void Sandbox::Private::letIn(const http::Request &request, const http::Responder &respond)
 {
-    const http::Responder respond = seen(Traffic::With::Calcom, request, answered);
-    if (faults.isEmpty())
-        answerCalcom(request, respond);
+    if (!google::fromPage(request))
+        serveWitnessed(request, respond);
+    else if (const auto allowed = google::preflight(request))
+        respond(*allowed);
     else
-        serveFaulty(request, factsOf(FaultService::Calcom, request, {}), respond, &Private::answerCalcom);
+        serveWitnessed(request, [request, respond](http::Response response) {
+            google::letPageRead(request, &response);
+            respond(response);
+        });
+}
+
+void Sandbox::Private::serveWitnessed(const http::Request &request, const http::Responder &respond)
+{
+    if (!witness()) {
+        serveEither(FaultService::Google, request, respond, &Private::answerGoogle);
+        return;
+    }
+    serveEither(FaultService::Google, request, [request, respond](const http::Response &response) {
+        witness()(request, response);
+        respond(response);
+    }, &Private::answerGoogle);
+}
+
+void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)
+{
+    if (onlooker)
+        serveEither(FaultService::Calcom, request, seen(Traffic::With::Calcom, request, respond), &Private::answerCalcom);
+    else
+        serveEither(FaultService::Calcom, request, respond, &Private::answerCalcom);
+}
+
+void Sandbox::Private::serveEither(FaultService service, const http::Request &request, const http::Responder &respond, Serve serve)
+{
+    if (faults.isEmpty()) {
+        (this->*serve)(request, respond);
+        return;
+    }
+    const bool ofGoogle = service == FaultService::Google;
+    FaultFacts facts = factsOf(service, request, ofGoogle ? google.whose(tokenOf(request)) : QString());
+    facts.fromCalcom = ofGoogle && request.header("user-agent") == CalcomAgent;
+    serveFaulty(request, facts, respond, serve);
 }
 
 void Sandbox::Private::answerGoogle(const http::Request &request, const http::Responder &respond)
