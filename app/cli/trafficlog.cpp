@@ -1,4 +1,5 @@
 #include "app/cli/trafficlog.h"
+#include "app/wiring/trafficline.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/traffic.h"
 #include <QFileInfo>
@@ -31,7 +32,7 @@ Outcome<std::unique_ptr<TrafficLog>> TrafficLog::open(const QString &fileName)
 void TrafficLog::follow(sim::Sandbox *sandbox, std::function<void(const Error &)> failed)
 {
     sandbox->setOnlooker([this, failed = std::move(failed)](const sim::Traffic &traffic) {
-        const QByteArray line = sim::lineOf(traffic).toUtf8() + '\n';
+        const QByteArray line = lineOf(traffic).toUtf8() + '\n';
         if (m_file.write(line) == line.size() || std::exchange(m_told, true))
             return;
         failed({Error::Kind::Storage, m_file.fileName(), QStringLiteral("a line of the log was lost: %1").arg(m_file.errorString()), {}, {}, {}, {}, {}, {}});

@@ -11,7 +11,7 @@ class Sandbox;
 
 namespace csp::cli {
 
-/// What a sandbox is asked and answers, one line each (`sim::lineOf`), at the end of a file that goes on from run to run; `-` is standard error.
+/// What a sandbox is asked and answers, one line each (`lineOf`), at the end of a file that goes on from run to run; `-` is standard error.
 class TrafficLog
 {
 public:

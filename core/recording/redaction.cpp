@@ -45,11 +45,12 @@ const QRegularExpression &jsonCode()
     return re;
 }
 
-/// A parameter of a query, a fragment or a form. `key` is Google's API key.
-const QRegularExpression &parameter()
+/// Whether a parameter of a query, a fragment or a form is a secret, however its name is spelt. `key` is Google's API key.
+bool isSecretParameter(const QString &name)
 {
-    static const QRegularExpression re(QStringLiteral("((?:^|[?&#])(?:%1|code|key)=)([^&#\\s\"'<>]*)").arg(QLatin1String(secretNames)));
-    return re;
+    static const QRegularExpression re(QStringLiteral("^(?:%1|code|key|auth|client_assertion|id_token_hint|sig|signature)$").arg(QLatin1String(secretNames)),
+                                       QRegularExpression::CaseInsensitiveOption);
+    return re.match(QString::fromUtf8(QByteArray::fromPercentEncoding(name.toLatin1()))).hasMatch();
 }
 
 /// Secrets that show by their form wherever they stand: keys of Cal.com; Google's access tokens, refresh tokens, client secrets and API keys;
@@ -78,6 +79,21 @@ void replaceSecond(QString &text, const QRegularExpression &re, QStringList &fou
     }
 }
 
+void replaceParameters(QString &text, QStringList &found)
+{
+    static const QRegularExpression re(QStringLiteral("(?:^|[?&#])([^=?&#\\s\"'<>]*)=([^&#\\s\"'<>]*)"));
+    qsizetype from = 0;
+    for (auto match = re.match(text, from); match.hasMatch(); match = re.match(text, from)) {
+        from = match.capturedEnd(0);
+        const QString value = match.captured(2);
+        if (value.isEmpty() || value == word || !isSecretParameter(match.captured(1)))
+            continue;
+        found.append(value);
+        text.replace(match.capturedStart(2), match.capturedLength(2), word);
+        from = match.capturedStart(2) + word.size();
+    }
+}
+
 QByteArray redactedHeader(const QByteArray &name, const QByteArray &value, QStringList &found)
 {
     const QByteArray lower = name.toLower();
@@ -95,7 +111,7 @@ QByteArray redactedHeader(const QByteArray &name, const QByteArray &value, QStri
     }
     if (value.contains('=') && (lower == "location" || lower == "referer" || lower == "content-location" || lower == "link")) {
         QString text = QString::fromLatin1(value);
-        replaceSecond(text, parameter(), found);
+        replaceParameters(text, found);
         return text.toLatin1();
     }
     return value;
@@ -108,10 +124,11 @@ QByteArray redactedTarget(const QByteArray &target, QStringList &found)
     const qsizetype query = text.indexOf(QRegularExpression(QStringLiteral("[?#]")));
     if (query >= 0) {
         QString tail = text.mid(query);
-        replaceSecond(tail, parameter(), found);
+        replaceParameters(tail, found);
         text = text.left(query) + tail;
     }
-    static const QRegularExpression userInfo(QStringLiteral("^(\\w+://[^/@:?#]*:)([^/@?#]*)(?=@)"));
+    // As a whole: a token may stand where a name does.
+    static const QRegularExpression userInfo(QStringLiteral("^(\\w+://)([^/@?#]*)(?=@)"));
     replaceSecond(text, userInfo, found);
     return text.toLatin1();
 }
@@ -123,7 +140,7 @@ QByteArray redactedBody(const QByteArray &body, const QByteArray &contentType, Q
     QString text = QString::fromLatin1(body);
     const char first = body.trimmed().left(1).isEmpty() ? ' ' : body.trimmed().at(0);
     if (contentType.contains("urlencoded") || (first != '{' && first != '[' && first != '<' && body.contains('='))) {
-        replaceSecond(text, parameter(), found);
+        replaceParameters(text, found);
     } else {
         replaceSecond(text, jsonMember(), found);
         if (body.contains("\\\""))

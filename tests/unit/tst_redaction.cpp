@@ -71,6 +71,8 @@ private slots:
             {"4/abcd"});
         row("token in a fragment", exchange("GET", "http://127.0.0.1:5/#access_token=fragmentary&x=1", {}, {}), {"fragmentary"});
         row("password in a URL", exchange("GET", "https://user:pa55word@example.com/x?y=1", {}, {}), {"pa55word"});
+        row("a token in the place of a user", exchange("GET", "https://t0ken@example.com/x?y=1", {}, {}), {"t0ken"});
+        row("a parameter spelt otherwise", exchange("GET", "https://x.example/a?Oauth%5Ftoken=spelt&SIG=signed", {}, {}), {"spelt", "signed"});
         row("watch",
             exchange("POST", "https://www.googleapis.com/calendar/v3/calendars/a/events/watch", {{"content-type", "application/json"}},
                      "{\"id\":\"c1\",\"type\":\"web_hook\",\"address\":\"https://x.example/n?hook=chan-tok-1\",\"token\":\"chan-tok-1\"}",

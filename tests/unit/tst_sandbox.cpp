@@ -1,3 +1,4 @@
+#include "app/wiring/trafficline.h"
 #include "core/http/networktransport.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/sandboxthread.h"
@@ -296,7 +297,7 @@ private slots:
         rig.sandbox->setOnlooker([&](const sim::Traffic &traffic) {
             sim::Traffic steady = traffic;
             steady.took = {};
-            lines += sim::lineOf(steady);
+            lines += lineOf(steady);
         });
         const QString root = rig.endpoints.googleApiRoot, bearer = rig.endpoints.accounts.first().accessToken;
         rig.ask("GET", root + QStringLiteral("calendar/v3/calendars/primary/events?maxResults=1&access_token=") + bearer, bearer);
@@ -307,15 +308,15 @@ private slots:
                 {{QStringLiteral("id"), QStringLiteral("c1")}, {QStringLiteral("type"), QStringLiteral("web_hook")}, {QStringLiteral("address"), QStringLiteral("http://inbox.test/")}});
         QTRY_COMPARE(rig.pushes.size(), 1);
         QCOMPARE(lines, (QStringList{
-            QStringLiteral("2026-03-02T07:00:00.000Z google 200 GET /calendar/v3/calendars/primary/events?maxResults=1&access_token=… host@example.com 0.0 ms"),
+            QStringLiteral("2026-03-02T07:00:00.000Z google 200 GET /calendar/v3/calendars/primary/events?maxResults=1&access_token=redacted host@example.com 0.0 ms"),
             QStringLiteral("2026-03-02T07:00:00.000Z google 404 GET /calendar/v3/calendars/primary/events/none host@example.com 0.0 ms notFound"),
-            QStringLiteral("2026-03-02T07:00:00.000Z google 400 POST /token?code=… 0.0 ms invalid_request"),
+            QStringLiteral("2026-03-02T07:00:00.000Z google 400 POST /token?code=redacted 0.0 ms invalid_request"),
             QStringLiteral("2026-03-02T07:00:00.000Z calcom 404 GET /v2/bookings/none 0.0 ms NotFoundException"),
             QStringLiteral("2026-03-02T07:00:00.000Z google 200 POST /calendar/v3/calendars/primary/events/watch host@example.com 0.0 ms"),
             QStringLiteral("2026-03-02T07:00:00.000Z push   200 POST http://inbox.test/ message 1 sync 0.0 ms"),
         }));
         // What it is asked to draw over a line is drawn as a blank, and nobody looks any more when that is over.
-        QVERIFY(!sim::lineOf({sim::Traffic::With::Google, {}, {"GET", "/a\nb\x1b[2J", {}, {}}, {200, {}, {}}, {}, {}}).contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f]"))));
+        QVERIFY(!lineOf({sim::Traffic::With::Google, {}, {"GET", "/a\nb\x1b[2J", {}, {}}, {200, {}, {}}, {}, {}}).contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f]"))));
         rig.sandbox->setOnlooker({});
         rig.ask("GET", root + QStringLiteral("calendar/v3/calendars/primary"), bearer);
         QCOMPARE(lines.size(), 6);
@@ -325,9 +326,9 @@ private slots:
     {
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<QString>("shown");
-        QTest::newRow("the other name of a token") << QByteArray("/calendar/v3/colors?oauth_token=ya29&fields=kind") << QStringLiteral("/calendar/v3/colors?oauth_token=…&fields=kind");
-        QTest::newRow("a name written otherwise") << QByteArray("/calendar/v3/colors?Oauth%5Ftoken=ya29") << QStringLiteral("/calendar/v3/colors?Oauth%5Ftoken=…");
-        QTest::newRow("a receiver's password") << QByteArray("http://kim:word@inbox.test/hook@here?secret=a&room=b") << QStringLiteral("http://…@inbox.test/hook@here?secret=…&room=b");
+        QTest::newRow("the other name of a token") << QByteArray("/calendar/v3/colors?oauth_token=ya29&fields=kind") << QStringLiteral("/calendar/v3/colors?oauth_token=redacted&fields=kind");
+        QTest::newRow("a name written otherwise") << QByteArray("/calendar/v3/colors?Oauth%5Ftoken=ya29") << QStringLiteral("/calendar/v3/colors?Oauth%5Ftoken=redacted");
+        QTest::newRow("a receiver's password") << QByteArray("http://kim:word@inbox.test/hook@here?secret=a&room=b") << QStringLiteral("http://redacted@inbox.test/hook@here?secret=redacted&room=b");
         QTest::newRow("an email in a path") << QByteArray("/calendar/v3/calendars/kim@example.com/events") << QStringLiteral("/calendar/v3/calendars/kim@example.com/events");
         QTest::newRow("an address in a query") << QByteArray("/o/oauth2/v2/auth?redirect_uri=http://127.0.0.1/a@b") << QStringLiteral("/o/oauth2/v2/auth?redirect_uri=http://127.0.0.1/a@b");
         QTest::newRow("no end of it") << QByteArray("/" + QByteArray(60'000, 'a')) << QString(u'/' + QString(1998, u'a') + u'…');
@@ -336,17 +337,17 @@ private slots:
     {
         QFETCH(QByteArray, target);
         QFETCH(QString, shown);
-        QCOMPARE(sim::lineOf({sim::Traffic::With::Google, {}, {"GET", target, {}, {}}, {200, {}, {}}, {}, {}}),
+        QCOMPARE(lineOf({sim::Traffic::With::Google, {}, {"GET", target, {}, {}}, {200, {}, {}}, {}, {}}),
                  QStringLiteral("1970-01-01T00:00:00.000Z google 200 GET %1 0.0 ms").arg(shown));
     }
 
     void aRefusalsWordsStayInTheirLineOfTheLog()
     {
         const QByteArray body = QString(QStringLiteral("{\"error\": {\"message\": \"a\u0085b\u2028c\u202ed\u009b2Je 😀 é\"}}")).toUtf8();
-        QCOMPARE(sim::lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, body}, {}, {}}),
+        QCOMPARE(lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, body}, {}, {}}),
                  QStringLiteral("1970-01-01T00:00:00.000Z calcom 400 GET / 0.0 ms a b c d 2Je 😀 é"));
         const QByteArray endless = "{\"error\": {\"message\": \"" + QByteArray(100'000, 'x') + "\"}}";
-        QVERIFY(sim::lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, endless}, {}, {}}).size() < 2100);
+        QVERIFY(lineOf({sim::Traffic::With::Calcom, {}, {"GET", "/", {}, {}}, {400, {}, endless}, {}, {}}).size() < 2100);
     }
 
     void aPageOfAnotherOriginMayCallTheApi()

@@ -1,5 +1,4 @@
 #include "core/sim/google/conferences.h"
-#include "core/sim/google/touched.h"
 #include "core/sim/google/writing.h"
 #include <algorithm>
 
@@ -133,29 +132,6 @@ void Writing::finish(const LaterConference &later)
         const Effect effect = effectOf(m_world.settings, old->content, event.content);
         save(*m_world.calendarToWrite(later.calendar), std::move(event), effect);
     }
-}
-
-std::optional<qint64> nextConferenceDue(const World &world)
-{
-    std::optional<qint64> next;
-    for (const LaterConference &later : world.laterConferences) {
-        if (!next || later.due < *next)
-            next = later.due;
-    }
-    return next;
-}
-
-void finishNextConference(World &world, Instant now)
-{
-    const auto at = std::min_element(world.laterConferences.begin(), world.laterConferences.end(), [](const LaterConference &a, const LaterConference &b) { return a.due < b.due; });
-    if (at == world.laterConferences.end())
-        return;
-    const LaterConference later = *at;
-    world.laterConferences.erase(at);
-    Writing writing(world, now, QStringLiteral("conference"), SendUpdates::None);
-    writing.finish(later);
-    ++world.revision;
-    tellOfWrite(world, now, writing.touched());
 }
 
 QJsonArray conferencesToJson(const World &world)

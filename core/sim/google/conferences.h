@@ -14,11 +14,6 @@ bool conferencePends(const Content &content);
 /// from there.
 void expectConference(World &world, const QString &calendarId, const Event &event, Instant now);
 
-/// When the next one comes, ms; nothing where none waits.
-std::optional<qint64> nextConferenceDue(const World &world);
-/// The one that is due next comes now; the channels of the calendars that have the event are told.
-void finishNextConference(World &world, Instant now);
-
 QJsonArray conferencesToJson(const World &world);
 void conferencesFromJson(const QJsonArray &json, World *world);
 

@@ -38,8 +38,12 @@ private:
             below.m_place = from;
         if (take('/'))
             return path(&below, depth + 1);
-        if (take('('))
-            return list(&below, depth + 1) && take(')') && space();
+        if (take('(')) {
+            if (!list(&below, depth + 1) || !take(')'))
+                return false;
+            passSpace();
+            return true;
+        }
         below.m_whole = true;
         return true;
     }
@@ -50,11 +54,10 @@ private:
         ++m_at;
         return true;
     }
-    bool space()
+    void passSpace()
     {
         while (m_at < m_text.size() && strchr(" \t\r\n", m_text[m_at]))
             ++m_at;
-        return true;
     }
     QByteArrayView m_text;
     qsizetype m_at = 0;

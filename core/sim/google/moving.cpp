@@ -1,7 +1,4 @@
-#include "core/sim/google/moving.h"
-#include "core/sim/google/touched.h"
 #include "core/sim/google/writing.h"
-#include <algorithm>
 
 namespace csp::sim::google {
 
@@ -119,29 +116,6 @@ EventPtr Writing::arrive(const QString &to, const QList<Event> &events, const Ev
             mail(*saved, guest.email, "organizerChange", "REQUEST");
     }
     return *m_world.calendar(to)->events.find(saved->id);
-}
-
-std::optional<qint64> nextMoveDue(const World &world)
-{
-    std::optional<qint64> next;
-    for (const LaterMove &half : world.laterMoves) {
-        if (!next || half.due < *next)
-            next = half.due;
-    }
-    return next;
-}
-
-void finishNextMove(World &world, Instant now)
-{
-    const auto at = std::min_element(world.laterMoves.begin(), world.laterMoves.end(), [](const LaterMove &a, const LaterMove &b) { return a.due < b.due; });
-    if (at == world.laterMoves.end())
-        return;
-    const LaterMove half = *at;
-    world.laterMoves.erase(at);
-    Writing writing(world, now, QStringLiteral("events.move"), half.mails);
-    writing.finish(half);
-    ++world.revision;
-    tellOfWrite(world, now, writing.touched());
 }
 
 } // namespace csp::sim::google

@@ -25,7 +25,4 @@ struct Traffic {
 /// Called in the sandbox's thread, once for each exchange, before the answer leaves.
 using Onlooker = std::function<void(const Traffic &)>;
 
-/// One line: time (UTC), service, status, method, address, who, how long, and why it was refused. Tokens and keys in the address are left out.
-QString lineOf(const Traffic &traffic);
-
 } // namespace csp::sim

@@ -1,41 +1,16 @@
+#include "app/wiring/trafficline.h"
+#include "core/recording/recording.h"
 #include "core/sim/sandbox/traffic.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSet>
 #include <QStringList>
 
-namespace csp::sim {
+namespace csp {
+
+using sim::Traffic;
+
 namespace {
-
-/// What gives access does not belong into a log, and hardly anything else of a query is that long.
-bool isSecret(QByteArrayView name)
-{
-    static const QSet<QByteArray> names{"access_token", "apikey", "api_key", "assertion", "auth", "client_assertion", "client_secret", "code", "code_verifier", "id_token",
-                                        "id_token_hint", "key", "oauth_token", "password", "refresh_token", "secret", "sig", "signature", "token"};
-    return names.contains(name.toByteArray().toLower());
-}
-
-/// Of a receiver's address what stands before the host: a name and a password.
-QByteArray withoutUser(const QByteArray &path)
-{
-    const qsizetype host = path.indexOf("://") + 3, at = path.indexOf('@', host), end = path.indexOf('/', host);
-    return host < 3 || path.startsWith('/') || at < 0 || (end >= 0 && at > end) ? path : path.left(host) + "…" + path.mid(at);
-}
-
-QString addressOf(const QByteArray &target)
-{
-    const qsizetype query = target.indexOf('?');
-    if (query < 0)
-        return QString::fromUtf8(withoutUser(target));
-    QByteArrayList parts = target.mid(query + 1).split('&');
-    for (QByteArray &part : parts) {
-        const QByteArray name = part.left(part.indexOf('='));
-        if (isSecret(QByteArray::fromPercentEncoding(name)))
-            part = name + "=…";
-    }
-    return QString::fromUtf8(withoutUser(target.left(query + 1)) + parts.join('&'));
-}
 
 /// Nobody reads further.
 QString shortened(const QString &text)
@@ -90,7 +65,7 @@ QString lineOf(const Traffic &traffic)
     QStringList words{toRfc3339(traffic.at, true),
                       push ? QStringLiteral("push  ") : traffic.with == Traffic::With::Google ? QStringLiteral("google") : QStringLiteral("calcom"),
                       traffic.response.status ? QString::number(traffic.response.status) : QStringLiteral("---"),
-                      shortened(QString::fromLatin1(traffic.request.method)), shortened(addressOf(traffic.request.target))};
+                      shortened(QString::fromLatin1(traffic.request.method)), shortened(QString::fromUtf8(redactedUrl(traffic.request.target)))};
     if (push) {
         words << QStringLiteral("message %1 %2").arg(QString::fromLatin1(traffic.request.header("x-goog-message-number")),
                                                      QString::fromLatin1(traffic.request.header("x-goog-resource-state")));
@@ -108,4 +83,4 @@ QString lineOf(const Traffic &traffic)
     return line;
 }
 
-} // namespace csp::sim
+} // namespace csp
