@@ -3,7 +3,7 @@
 #include "app/cli/statelock.h"
 #include "app/cli/trafficlog.h"
 #include "core/sim/admin/adminserver.h"
-#include "core/sim/google/apidescription.h"
+#include "core/sim/google/http/apidescription.h"
 #include "core/sim/sandbox/keyfolder.h"
 #include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"

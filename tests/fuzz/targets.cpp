@@ -1,5 +1,5 @@
 #include "tests/fuzz/targets.h"
-#include "core/sim/google/rsakey.h"
+#include "core/sim/google/keys/rsakey.h"
 #include "core/sim/google/googlesim.h"
 #include "core/wire/google.h"
 #include "tests/support/discovery.h"

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/http/message.h"
-#include "core/sim/google/wire.h"
+#include "core/sim/google/http/contentcoding.h"
 #include <QDate>
 #include <QDateTime>
 #include <QFile>

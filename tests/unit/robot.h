@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/google/rsakey.h"
+#include "core/sim/google/keys/rsakey.h"
 #include "simgoogle.h"
 
 /// A service account of the simulated Google, and a program that signs in as it.

@@ -1,5 +1,5 @@
-#include "core/sim/google/apidescription.h"
-#include "core/sim/google/quota.h"
+#include "core/sim/google/http/apidescription.h"
+#include "core/sim/google/values/quota.h"
 #include "simgoogle.h"
 #include <QUrl>
 

@@ -1,5 +1,5 @@
-#include "core/sim/google/answerschemas.h"
-#include "core/sim/google/fieldselection.h"
+#include "core/sim/google/http/answerschemas.h"
+#include "core/sim/google/http/fieldselection.h"
 #include "simgoogle.h"
 #include <QSet>
 

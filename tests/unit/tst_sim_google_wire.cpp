@@ -1,4 +1,4 @@
-#include "core/sim/google/wire.h"
+#include "core/sim/google/http/contentcoding.h"
 #include "simgoogle.h"
 
 using namespace csp;

@@ -1,5 +1,5 @@
 #include "core/domain/timezone.h"
-#include "core/sim/google/moment.h"
+#include "core/sim/google/values/moment.h"
 #include "core/wire/googletime.h"
 #include "tests/unit/sandboxrig.h"
 

@@ -1,6 +1,6 @@
 #include "core/sim/sandbox/worldbuilder.h"
 #include "core/sim/calcom/availability.h"
-#include "core/sim/google/rsakey.h"
+#include "core/sim/google/keys/rsakey.h"
 #include <QJsonDocument>
 #include <QFile>
 #include <QTimeZone>

@@ -1,6 +1,6 @@
 #include "core/sim/faults/refusal.h"
 #include "core/sim/calcom/answer.h"
-#include "core/sim/google/answer.h"
+#include "core/sim/google/http/answer.h"
 
 namespace csp::sim {
 namespace {

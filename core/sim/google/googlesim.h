@@ -2,7 +2,7 @@
 #include "core/domain/instant.h"
 #include "core/domain/outcome.h"
 #include "core/http/message.h"
-#include "core/sim/google/switches.h"
+#include "core/sim/google/values/switches.h"
 #include <QJsonArray>
 #include <QJsonObject>
 #include <functional>

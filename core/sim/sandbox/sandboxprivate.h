@@ -3,7 +3,7 @@
 #include "core/http/server.h"
 #include "core/sim/calcom/calcomsim.h"
 #include "core/sim/faults/strikelog.h"
-#include "core/sim/google/apidescription.h"
+#include "core/sim/google/http/apidescription.h"
 #include "core/sim/sandbox/pushdeliverer.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/traffic.h"

@@ -1,6 +1,6 @@
 #include "core/sim/faults/methods.h"
 #include "core/sim/faults/refusal.h"
-#include "core/sim/google/crossorigin.h"
+#include "core/sim/google/http/crossorigin.h"
 #include "core/sim/sandbox/sandboxprivate.h"
 #include "core/sim/sandbox/witness.h"
 #include <QElapsedTimer>

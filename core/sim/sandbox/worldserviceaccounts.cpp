@@ -1,5 +1,5 @@
-#include "core/sim/google/rsakey.h"
-#include "core/sim/google/scopes.h"
+#include "core/sim/google/keys/rsakey.h"
+#include "core/sim/google/values/scopes.h"
 #include "core/sim/sandbox/worldreading.h"
 #include <QRegularExpression>
 #include <algorithm>

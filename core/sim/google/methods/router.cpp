@@ -1,0 +1,387 @@
+#include "core/sim/google/methods/router.h"
+#include "core/sim/google/signin/apikey.h"
+#include "core/sim/google/signin/assertion.h"
+#include "core/sim/google/methods/calendars.h"
+#include "core/sim/google/reading/events.h"
+#include "core/sim/google/signin/oauth.h"
+#include "core/sim/google/methods/acl.h"
+#include "core/sim/google/methods/batch.h"
+#include "core/sim/google/methods/conditions.h"
+#include "core/sim/google/http/parameters.h"
+#include "core/sim/google/writing/proposals.h"
+#include "core/sim/google/push/push.h"
+#include "core/sim/google/writing/touched.h"
+#include "core/sim/google/http/contentcoding.h"
+#include <QVarLengthArray>
+#include <algorithm>
+
+namespace csp::sim::google {
+
+namespace {
+
+using Segments = QVarLengthArray<QByteArrayView, 8>;
+using Function = http::Response (*)(Call &);
+
+struct Route {
+    Method method{};
+    Function function = nullptr;
+    QByteArrayView calendar{};
+    QByteArrayView item{};
+};
+
+Segments segmentsOf(QByteArrayView path)
+{
+    Segments segments;
+    while (true) {
+        const qsizetype slash = path.indexOf('/');
+        segments.append(slash < 0 ? path : path.first(slash));
+        if (slash < 0)
+            return segments;
+        path = path.sliced(slash + 1);
+    }
+}
+
+/// Below `calendars/{calendarId}/events`.
+Route eventRoute(const Segments &s, QByteArrayView verb)
+{
+    const bool get = verb == "GET", post = verb == "POST";
+    Route route;
+    route.calendar = s[1];
+    if (s.size() == 3) {
+        if (get)
+            route = {Method::EventsList, listEvents, s[1], {}};
+        else if (post)
+            route = {Method::EventsInsert, insertEvent, s[1], {}};
+    } else if (s.size() == 4) {
+        if (post && s[3] == "watch")
+            route = {Method::EventsWatch, watchEvents, s[1], {}};
+        else if (post && s[3] == "import")
+            route = {Method::EventsImport, importEvent, s[1], {}};
+        else if (post && s[3] == "quickAdd")
+            route = {Method::EventsQuickAdd, quickAddEvent, s[1], {}};
+        else if (get)
+            route = {Method::EventsGet, getEvent, s[1], s[3]};
+        else if (verb == "PATCH")
+            route = {Method::EventsPatch, patchEvent, s[1], s[3]};
+        else if (verb == "PUT")
+            route = {Method::EventsUpdate, updateEvent, s[1], s[3]};
+        else if (verb == "DELETE")
+            route = {Method::EventsDelete, deleteEvent, s[1], s[3]};
+    } else if (s.size() == 5 && post && s[4] == "move") {
+        route = {Method::EventsMove, moveEvent, s[1], s[3]};
+    } else if (s.size() == 5 && get && s[4] == "instances") {
+        route = {Method::EventsInstances, listInstances, s[1], s[3]};
+    }
+    return route;
+}
+
+/// Below `calendars/{calendarId}/acl`.
+Route aclRoute(const Segments &s, QByteArrayView verb)
+{
+    if (s.size() == 3) {
+        if (verb == "GET")
+            return {Method::AclList, listAcl, s[1], {}};
+        if (verb == "POST")
+            return {Method::AclInsert, insertAclRule, s[1], {}};
+    } else if (s.size() == 4) {
+        if (verb == "POST" && s[3] == "watch")
+            return {Method::AclWatch, watchAcl, s[1], {}};
+        if (verb == "GET")
+            return {Method::AclGet, getAclRule, s[1], s[3]};
+        if (verb == "PATCH")
+            return {Method::AclPatch, patchAclRule, s[1], s[3]};
+        if (verb == "PUT")
+            return {Method::AclUpdate, updateAclRule, s[1], s[3]};
+        if (verb == "DELETE")
+            return {Method::AclDelete, deleteAclRule, s[1], s[3]};
+    }
+    return {};
+}
+
+Route calendarRoute(const Segments &s, QByteArrayView verb)
+{
+    if (s.size() >= 3 && s[2] == "events")
+        return eventRoute(s, verb);
+    if (s.size() >= 3 && s[2] == "acl")
+        return aclRoute(s, verb);
+    if (s.size() == 1 && verb == "POST")
+        return {Method::CalendarsInsert, insertCalendar, {}, {}};
+    if (s.size() == 3 && s[2] == "clear" && verb == "POST")
+        return {Method::CalendarsClear, clearCalendar, s[1], {}};
+    if (s.size() != 2)
+        return {};
+    if (verb == "GET")
+        return {Method::CalendarsGet, getCalendar, s[1], {}};
+    if (verb == "PATCH")
+        return {Method::CalendarsPatch, patchCalendar, s[1], {}};
+    if (verb == "PUT")
+        return {Method::CalendarsUpdate, updateCalendar, s[1], {}};
+    if (verb == "DELETE")
+        return {Method::CalendarsDelete, deleteCalendar, s[1], {}};
+    return {};
+}
+
+/// Below `users/me`.
+Route ownRoute(const Segments &s, QByteArrayView verb)
+{
+    const bool get = verb == "GET", post = verb == "POST";
+    if (s[2] == "settings") {
+        if (s.size() == 3 && get)
+            return {Method::SettingsList, listSettings, {}, {}};
+        if (s.size() == 4 && post && s[3] == "watch")
+            return {Method::SettingsWatch, watchSettings, {}, {}};
+        if (s.size() == 4 && get)
+            return {Method::SettingsGet, getSetting, {}, s[3]};
+    }
+    if (s[2] != "calendarList")
+        return {};
+    if (s.size() == 3) {
+        if (get)
+            return {Method::CalendarListList, listCalendarList, {}, {}};
+        if (post)
+            return {Method::CalendarListInsert, insertCalendarListEntry, {}, {}};
+    } else if (s.size() == 4) {
+        if (post && s[3] == "watch")
+            return {Method::CalendarListWatch, watchCalendarList, {}, {}};
+        if (get)
+            return {Method::CalendarListGet, getCalendarListEntry, s[3], {}};
+        if (verb == "PATCH")
+            return {Method::CalendarListPatch, patchCalendarListEntry, s[3], {}};
+        if (verb == "PUT")
+            return {Method::CalendarListUpdate, updateCalendarListEntry, s[3], {}};
+        if (verb == "DELETE")
+            return {Method::CalendarListDelete, deleteCalendarListEntry, s[3], {}};
+    }
+    return {};
+}
+
+Route routeOf(const Segments &s, QByteArrayView verb)
+{
+    // `calendars//events` names no calendar; what answers it counts on one.
+    if (std::any_of(s.begin(), s.end(), [](QByteArrayView segment) { return segment.isEmpty(); }))
+        return {};
+    if (s[0] == "calendars")
+        return calendarRoute(s, verb);
+    if (s.size() >= 3 && s[0] == "users" && s[1] == "me")
+        return ownRoute(s, verb);
+    if (s.size() == 1 && s[0] == "freeBusy" && verb == "POST")
+        return {Method::FreebusyQuery, queryFreeBusy, {}, {}};
+    if (s.size() == 1 && s[0] == "colors" && verb == "GET")
+        return {Method::ColorsGet, getColors, {}, {}};
+    if (s.size() == 2 && s[0] == "channels" && s[1] == "stop" && verb == "POST")
+        return {Method::ChannelsStop, stopChannel, {}, {}};
+    return {};
+}
+
+/// The token of a request; null where it says nothing of who asks.
+QByteArray tokenOf(const Call &call)
+{
+    const QByteArray header = call.request.header("authorization");
+    if (header.size() > 7 && qstrnicmp(header.constData(), "bearer ", 7) == 0)
+        return header.mid(7).trimmed();
+    if (!header.isEmpty())
+        return QByteArrayLiteral(""); // some other way to sign in, which is none here
+    const QByteArray token = (call.query.has("access_token") ? call.query.text("access_token") : call.query.text("oauth_token")).toUtf8();
+    return token.isEmpty() ? QByteArray() : token;
+}
+
+/// The front end's word on who asks; nothing where the token is good. `made`: room for the grant of a token that was given by nobody.
+std::optional<Problem> authenticate(const Call &call, const QByteArray &token, const Grant **grant, Grant *made)
+{
+    static const QString wanted = QStringLiteral(" Expected OAuth 2 access token, login cookie or other valid authentication credential. "
+                                                 "See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+    if (token.isNull())
+        return Problem{401, "global", "required", QStringLiteral("Login Required."), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
+                       QStringLiteral("Request is missing required authentication credential.") + wanted, {}};
+    const auto found = call.world.accessTokens.constFind(token);
+    if (found == call.world.accessTokens.constEnd()) {
+        if (auto selfSigned = selfSignedGrant(call.world, call.request, token, call.now)) {
+            *made = std::move(*selfSigned);
+            *grant = made;
+            return {};
+        }
+    }
+    if (found == call.world.accessTokens.constEnd() || found->expires <= call.nowMs())
+        return Problem{401, "global", "authError", QStringLiteral("Invalid Credentials"), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",
+                       QStringLiteral("Request had invalid authentication credentials.") + wanted, {}};
+    *grant = &*found;
+    return {};
+}
+
+bool isPatch(Method method)
+{
+    return method == Method::EventsPatch || method == Method::CalendarsPatch || method == Method::CalendarListPatch || method == Method::AclPatch;
+}
+
+/// Quotas per minute (sections 6.2, 6.3). A patch counts three.
+std::optional<Problem> overQuota(Call &call)
+{
+    const GoogleSettings &settings = call.world.settings;
+    const Quota::Limits limits{quint64(settings.quotaPerMinute), quint64(settings.quotaPerUserPerMinute)};
+    if (!limits.any())
+        return {};
+    // Whatever a program calls its own users takes the place of the account; of longer names the first 40 characters count.
+    QString user = call.query.text("quotaUser");
+    if (user.isEmpty())
+        user = QString::fromUtf8(call.request.header("x-goog-quota-user"));
+    user = user.isEmpty() ? call.email : user.left(40);
+    switch (call.world.quota.take(call.clientId, user, isPatch(call.method) ? 3 : 1, limits, call.nowMs())) {
+    case Quota::Verdict::Granted: return {};
+    case Quota::Verdict::UserExceeded:
+        if (settings.quotaStatus != 429)
+            return Problem{403, "usageLimits", "userRateLimitExceeded", QStringLiteral("User Rate Limit Exceeded"), {}, {}, {}, {}, {}};
+        break;
+    case Quota::Verdict::ProjectExceeded: break;
+    }
+    return Problem{int(settings.quotaStatus), "usageLimits", "rateLimitExceeded", QStringLiteral("Rate Limit Exceeded"), {}, {}, {}, {}, {}};
+}
+
+Problem missingScope(Method method)
+{
+    return {403, "global", "insufficientPermissions", QStringLiteral("Insufficient Permission"), {}, nullptr, "PERMISSION_DENIED",
+            QStringLiteral("Request had insufficient authentication scopes."), rpcName(method)};
+}
+
+/// Whose token it is, and that it is good for the method: fills in who asks. An API key lets in where `method` needs nobody.
+std::optional<Problem> admit(Call *call, bool methodIsGoogles = true)
+{
+    const QString key = apiKeyOf(*call);
+    if (auto problem = refuseApiKey(call->world, key))
+        return problem;
+    const QByteArray token = tokenOf(*call);
+    if (methodIsGoogles && token.isNull() && !key.isEmpty())
+        return admitByKey(call);
+    const Grant *grant = nullptr;
+    Grant made;
+    if (auto problem = authenticate(*call, token, &grant, &made))
+        return problem;
+    if (!(grant->scopeBits & acceptedScopes(call->method)))
+        return missingScope(call->method);
+    call->email = grant->email;
+    call->clientId = grant->clientId;
+    return {};
+}
+
+/// `fields` and `prettyPrint`, which every method takes.
+http::Response shaped(const Query &query, const std::optional<FieldSelection> &fields, bool indented, http::Response response)
+{
+    if (response.body.isEmpty())
+        return response;
+    if (fields && response.status == 200)
+        response.body = fields->of(response.body);
+    // The real one indents unless told otherwise; here it is a switch, for an indented answer costs twice the bytes.
+    if (query.text("prettyPrint") == QLatin1String("true") || (indented && !query.has("prettyPrint")))
+        response.body = prettyPrinted(response.body);
+    return response;
+}
+
+http::Response serveCalendar(World &world, const http::Request &request, QByteArrayView path, QByteArrayView queryText, Instant now)
+{
+    QByteArrayView verb = request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method);
+    const QByteArray override = request.method == "POST" ? request.header("x-http-method-override").toUpper() : QByteArray();
+    if (!override.isEmpty())
+        verb = override;
+    const Route route = routeOf(segmentsOf(path), verb);
+    if (!route.function)
+        return answer(notFound());
+    Call call{world, now, request};
+    call.method = route.method;
+    call.query = Query::parse(queryText);
+    // Long queries come as the form of a POST that says it is a GET (section 9.2).
+    if (override == "GET" && !request.body.isEmpty()) {
+        const Query form = Query::parse(request.body);
+        for (const auto &[name, value] : form.entries())
+            call.query.append(name, value);
+    }
+    if (auto problem = checkForm(call.query))
+        return answer(*problem);
+    if (auto problem = admit(&call))
+        return answer(*problem);
+    if (auto problem = overQuota(call))
+        return answer(*problem);
+    if (!route.calendar.isEmpty()) {
+        call.calendarAsAsked = QString::fromLatin1(route.calendar.toByteArray());
+        call.calendarId = decodedSegment(route.calendar);
+        if (call.calendarId == QLatin1String("primary"))
+            call.calendarId = call.email;
+        const Calendar *calendar = call.calendar();
+        if (!calendar || world.roleOf(call.email, *calendar) == Role::None)
+            return answer(notFound());
+    }
+    if (!route.item.isEmpty())
+        call.itemId = decodedSegment(route.item);
+    if (auto problem = checkParameters(call.query))
+        return answer(*problem);
+    std::optional<FieldSelection> fields;
+    if (auto problem = readFields(call.query, answerSchema(call.method), &fields))
+        return answer(*problem);
+    if (auto refused = refuseByIfMatch(call))
+        return *refused;
+    http::Response response = unlessKnown(call, route.function(call));
+    tellOfWrite(world, now, call.touched);
+    if (response.status == 204 && call.method != Method::EventsDelete)
+        response.status = int(world.settings.emptyStatus); // of `events.delete` alone it is known
+    return call.query.entries().isEmpty() && !world.settings.indented ? response : shaped(call.query, fields, world.settings.indented, std::move(response));
+}
+
+/// What the real one has on its web page alone.
+http::Response serveProposals(World &world, const http::Request &request, QByteArrayView path, QByteArrayView queryText, Instant now)
+{
+    Call call{world, now, request};
+    call.query = Query::parse(queryText);
+    const auto function = proposalRoute(call, path, request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method));
+    if (!function)
+        return answer(notFound());
+    if (auto problem = admit(&call, false))
+        return answer(*problem);
+    if (call.calendarId == QLatin1String("primary"))
+        call.calendarId = call.email;
+    std::optional<FieldSelection> fields;
+    if (auto problem = readFields(call.query, nullptr, &fields))
+        return answer(*problem);
+    http::Response response = function(call);
+    tellOfWrite(world, now, call.touched);
+    return shaped(call.query, fields, world.settings.indented, std::move(response));
+}
+
+http::Response serveDecoded(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
+{
+    const QByteArrayView target(request.target);
+    const qsizetype mark = target.indexOf('?');
+    const QByteArrayView path = mark < 0 ? target : target.first(mark);
+    const QByteArrayView query = mark < 0 ? QByteArrayView() : target.sliced(mark + 1);
+    static constexpr QByteArrayView base("/calendar/v3/");
+    if (path.startsWith(base))
+        return serveCalendar(world, request, path.sliced(base.size()), query, now);
+    static constexpr QByteArrayView own("/sandbox/v1/");
+    if (path.startsWith(own))
+        return serveProposals(world, request, path.sliced(own.size()), query, now);
+    if ((path == "/batch/calendar/v3" || path == "/batch") && request.method == "POST")
+        return serveBatch(world, request, now, part);
+    if (auto response = handleOAuth(world, request, now))
+        return *response;
+    return answer(notFound());
+}
+
+} // namespace
+
+http::Response serve(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
+{
+    constexpr qsizetype limit = 4 * 1024 * 1024;
+    http::Response response;
+    if (request.header("content-encoding").isEmpty()) {
+        response = serveDecoded(world, request, now, part);
+    } else {
+        http::Request decoded = request;
+        switch (decodeBody(&decoded, limit)) {
+        case Decoded::Ok: response = serveDecoded(world, decoded, now, part); break;
+        case Decoded::Malformed: response = answer(Problem{400, "global", "parseError", QStringLiteral("Parse Error"), {}, {}, {}, {}, {}}); break;
+        case Decoded::TooLarge: response = answer(Problem{413, "global", "uploadTooLarge", QStringLiteral("Request Too Large"), {}, {}, {}, {}, {}}); break;
+        case Decoded::Unsupported: response = answer(Problem{415, "global", "unsupportedMediaType", QStringLiteral("Unsupported Media Type"), {}, {}, {}, {}, {}}); break;
+        }
+    }
+    encodeBody(request, &response);
+    return response;
+}
+
+} // namespace csp::sim::google

@@ -1,9 +1,0 @@
-#pragma once
-#include "core/sim/google/call.h"
-
-namespace csp::sim::google {
-
-/// One request against the world.
-http::Response serve(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part = {});
-
-} // namespace csp::sim::google
