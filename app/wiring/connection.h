@@ -1,6 +1,6 @@
 #pragma once
 #include "core/clients/google/googlesignin.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "core/ports/vault.h"
 #include "core/sim/sandbox/sandbox.h"
 

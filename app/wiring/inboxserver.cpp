@@ -1,5 +1,5 @@
 #include "app/wiring/inboxserver.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "core/wire/google.h"
 
 namespace csp {

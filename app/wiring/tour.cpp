@@ -1,5 +1,5 @@
 #include "app/wiring/tour.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "core/http/networktransport.h"
 #include "core/recording/recordingtransport.h"
 #include "core/rules/policies.h"

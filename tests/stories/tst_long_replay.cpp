@@ -1,6 +1,6 @@
 #include "core/clients/calcom/calcombookings.h"
 #include "core/clients/google/googlecalendar.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "core/recording/player.h"
 #include "core/recording/recordingtransport.h"
 #include "core/rules/policies.h"

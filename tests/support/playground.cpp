@@ -1,6 +1,6 @@
 #include "tests/support/playground.h"
 #include "core/domain/event.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "core/ports/store.h"
 #include "core/rules/policies.h"
 #include <QAbstractEventDispatcher>

@@ -1,4 +1,4 @@
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include "tests/support/playground.h"
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/engine/availability.h"
+#include "core/engine/asking/availability.h"
 #include <QtTest>
 
 using namespace csp;

@@ -1,4 +1,4 @@
-#include "core/engine/retry.h"
+#include "core/engine/run/retry.h"
 #include <QtTest>
 
 using namespace csp;

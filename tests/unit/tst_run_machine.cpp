@@ -1,5 +1,5 @@
-#include "core/engine/runmachine.h"
-#include "core/engine/session.h"
+#include "core/engine/run/runmachine.h"
+#include "core/engine/session/session.h"
 #include "core/rules/policies.h"
 #include <QtTest>
 

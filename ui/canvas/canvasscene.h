@@ -1,5 +1,5 @@
 #pragma once
-#include "core/engine/snapshot.h"
+#include "core/engine/session/snapshot.h"
 #include "ui/canvas/timeaxis.h"
 #include <QHash>
 #include <QRgb>

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 
 namespace csp {
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/ids.h"
-#include "core/engine/session.h"
+#include "core/engine/session/session.h"
 #include <QByteArray>
 #include <QDate>
 #include <QSet>
