@@ -1,8 +1,8 @@
 #include "tests/support/fakedesk.h"
-#include "ui/panels/attendeeeditor.h"
-#include "ui/panels/bookingdialog.h"
-#include "ui/panels/eventdialog.h"
-#include "ui/panels/theme.h"
+#include "ui/panels/dialogs/attendeeeditor.h"
+#include "ui/panels/dialogs/bookingdialog.h"
+#include "ui/panels/dialogs/eventdialog.h"
+#include "ui/panels/parts/theme.h"
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>

@@ -1,5 +1,5 @@
-#include "ui/panels/theme.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/parts/theme.h"
+#include "ui/panels/parts/widgets.h"
 #include <QApplication>
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,6 +1,6 @@
 #include "tests/support/samplesnapshot.h"
-#include "ui/panels/theme.h"
-#include "ui/panels/timelinepanel.h"
+#include "ui/panels/parts/theme.h"
+#include "ui/panels/sides/timelinepanel.h"
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>

@@ -1,5 +1,5 @@
 #include "ui/shell/commandpalette.h"
-#include "ui/panels/theme.h"
+#include "ui/panels/parts/theme.h"
 #include <QAction>
 #include <QApplication>
 #include <QGraphicsDropShadowEffect>

@@ -1,8 +1,8 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/canvas/weekview.h"
-#include "ui/panels/inspectorpanel.h"
-#include "ui/panels/minimonth.h"
-#include "ui/panels/timelinepanel.h"
+#include "ui/panels/inspector/inspectorpanel.h"
+#include "ui/panels/parts/minimonth.h"
+#include "ui/panels/sides/timelinepanel.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/toolbar.h"
 #include <QActionGroup>

@@ -2,9 +2,9 @@
 #include "ui/commands/desk.h"
 #include "ui/commands/edithistory.h"
 #include "ui/commands/nodesk.h"
-#include "ui/panels/banner.h"
-#include "ui/panels/inspected.h"
-#include "ui/panels/theme.h"
+#include "ui/panels/parts/banner.h"
+#include "ui/panels/inspector/inspected.h"
+#include "ui/panels/parts/theme.h"
 #include "ui/shell/shellservices.h"
 #include "ui/shell/windowstate.h"
 #include <QMainWindow>

@@ -1,7 +1,7 @@
 // Every action of the window, once: keys, menus and the palette show the same ones.
 #include "ui/canvas/weekview.h"
-#include "ui/panels/inspectorpanel.h"
-#include "ui/panels/timelinepanel.h"
+#include "ui/panels/inspector/inspectorpanel.h"
+#include "ui/panels/sides/timelinepanel.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"

@@ -1,8 +1,8 @@
 // What the actions do.
 #include "ui/canvas/weekview.h"
-#include "ui/panels/bookingdialog.h"
-#include "ui/panels/eventdialog.h"
-#include "ui/panels/inspectorpanel.h"
+#include "ui/panels/dialogs/bookingdialog.h"
+#include "ui/panels/dialogs/eventdialog.h"
+#include "ui/panels/inspector/inspectorpanel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
 #include <QApplication>

@@ -1,7 +1,7 @@
 // What goes wrong in the sandbox: the dialog, the actions, and where it shows in the window.
-#include "ui/panels/faultpresets.h"
-#include "ui/panels/faultsdialog.h"
-#include "ui/panels/timelinepanel.h"
+#include "ui/panels/faults/faultpresets.h"
+#include "ui/panels/faults/faultsdialog.h"
+#include "ui/panels/sides/timelinepanel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
 #include "ui/text/sayfault.h"

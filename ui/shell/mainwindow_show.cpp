@@ -1,9 +1,9 @@
 // From the snapshot to the panels.
 #include "core/domain/timezone.h"
 #include "ui/canvas/weekview.h"
-#include "ui/panels/inspectorpanel.h"
-#include "ui/panels/minimonth.h"
-#include "ui/panels/timelinepanel.h"
+#include "ui/panels/inspector/inspectorpanel.h"
+#include "ui/panels/parts/minimonth.h"
+#include "ui/panels/sides/timelinepanel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
 #include "ui/text/say.h"

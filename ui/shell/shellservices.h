@@ -2,7 +2,7 @@
 #include "core/domain/journal.h"
 #include "core/domain/policy.h"
 #include "core/ports/faultsport.h"
-#include "ui/panels/sidebar.h"
+#include "ui/panels/sides/sidebar.h"
 #include <QByteArray>
 #include <functional>
 

@@ -1,6 +1,6 @@
 #include "ui/shell/toolbar.h"
-#include "ui/panels/theme.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/parts/theme.h"
+#include "ui/panels/parts/widgets.h"
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QProgressBar>

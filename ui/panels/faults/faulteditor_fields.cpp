@@ -1,6 +1,6 @@
 // The fields of the editor, and what stands below them.
-#include "ui/panels/faulteditor.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/faults/faulteditor.h"
+#include "ui/panels/parts/widgets.h"
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>

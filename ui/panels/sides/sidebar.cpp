@@ -1,7 +1,7 @@
-#include "ui/panels/sidebar.h"
-#include "ui/panels/minimonth.h"
-#include "ui/panels/theme.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/sides/sidebar.h"
+#include "ui/panels/parts/minimonth.h"
+#include "ui/panels/parts/theme.h"
+#include "ui/panels/parts/widgets.h"
 #include "ui/text/say.h"
 #include <QPainter>
 #include <QPushButton>

@@ -1,6 +1,6 @@
-#include "ui/panels/timelinepanel.h"
-#include "ui/panels/chip.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/sides/timelinepanel.h"
+#include "ui/panels/parts/chip.h"
+#include "ui/panels/parts/widgets.h"
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>

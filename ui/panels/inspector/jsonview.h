@@ -1,5 +1,5 @@
 #pragma once
-#include "ui/panels/inspected.h"
+#include "ui/panels/inspector/inspected.h"
 #include <QWidget>
 
 class QComboBox;

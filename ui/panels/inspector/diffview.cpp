@@ -1,6 +1,6 @@
-#include "ui/panels/diffview.h"
-#include "ui/panels/theme.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/inspector/diffview.h"
+#include "ui/panels/parts/theme.h"
+#include "ui/panels/parts/widgets.h"
 #include "ui/text/say.h"
 #include <QGridLayout>
 

@@ -1,6 +1,6 @@
-#include "ui/panels/eventdialog.h"
-#include "ui/panels/attendeeeditor.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/dialogs/eventdialog.h"
+#include "ui/panels/dialogs/attendeeeditor.h"
+#include "ui/panels/parts/widgets.h"
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>

@@ -1,5 +1,5 @@
-#include "ui/panels/faulteditor.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/faults/faulteditor.h"
+#include "ui/panels/parts/widgets.h"
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>

@@ -1,5 +1,5 @@
-#include "ui/panels/jsonview.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/inspector/jsonview.h"
+#include "ui/panels/parts/widgets.h"
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>

@@ -1,6 +1,6 @@
-#include "ui/panels/faultrow.h"
-#include "ui/panels/chip.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/faults/faultrow.h"
+#include "ui/panels/parts/chip.h"
+#include "ui/panels/parts/widgets.h"
 #include <QCheckBox>
 #include <QHBoxLayout>
 

@@ -1,4 +1,4 @@
-#include "ui/panels/faultpresets.h"
+#include "ui/panels/faults/faultpresets.h"
 
 namespace csp {
 

@@ -1,5 +1,5 @@
-#include "ui/panels/journalview.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/inspector/journalview.h"
+#include "ui/panels/parts/widgets.h"
 #include "ui/text/say.h"
 #include <QGridLayout>
 #include <QVBoxLayout>

@@ -1,9 +1,9 @@
-#include "ui/panels/faultsdialog.h"
-#include "ui/panels/chip.h"
-#include "ui/panels/faulteditor.h"
-#include "ui/panels/faultpresets.h"
-#include "ui/panels/faultrow.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/faults/faultsdialog.h"
+#include "ui/panels/parts/chip.h"
+#include "ui/panels/faults/faulteditor.h"
+#include "ui/panels/faults/faultpresets.h"
+#include "ui/panels/faults/faultrow.h"
+#include "ui/panels/parts/widgets.h"
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>

@@ -1,5 +1,5 @@
-#include "ui/panels/requestsview.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/inspector/requestsview.h"
+#include "ui/panels/parts/widgets.h"
 #include "ui/text/say.h"
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,6 +1,6 @@
-#include "ui/panels/bookingdialog.h"
-#include "ui/panels/attendeeeditor.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/dialogs/bookingdialog.h"
+#include "ui/panels/dialogs/attendeeeditor.h"
+#include "ui/panels/parts/widgets.h"
 #include "ui/text/say.h"
 #include <QComboBox>
 #include <QDateEdit>

@@ -1,6 +1,6 @@
-#include "ui/panels/attendeeeditor.h"
+#include "ui/panels/dialogs/attendeeeditor.h"
 #include "core/domain/event.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/parts/widgets.h"
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>

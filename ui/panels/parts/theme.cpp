@@ -1,4 +1,4 @@
-#include "ui/panels/theme.h"
+#include "ui/panels/parts/theme.h"
 #include <QApplication>
 #include <QFontDatabase>
 #include <QStyleFactory>

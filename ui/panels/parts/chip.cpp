@@ -1,4 +1,4 @@
-#include "ui/panels/chip.h"
+#include "ui/panels/parts/chip.h"
 #include <QPainter>
 
 namespace csp {

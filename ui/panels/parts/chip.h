@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/journal.h"
-#include "ui/panels/theme.h"
+#include "ui/panels/parts/theme.h"
 #include <QWidget>
 
 class QPainter;

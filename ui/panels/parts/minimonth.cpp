@@ -1,5 +1,5 @@
-#include "ui/panels/minimonth.h"
-#include "ui/panels/theme.h"
+#include "ui/panels/parts/minimonth.h"
+#include "ui/panels/parts/theme.h"
 #include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>

@@ -1,5 +1,5 @@
-#include "ui/panels/banner.h"
-#include "ui/panels/widgets.h"
+#include "ui/panels/parts/banner.h"
+#include "ui/panels/parts/widgets.h"
 #include <QHBoxLayout>
 
 namespace csp {
