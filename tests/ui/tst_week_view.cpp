@@ -1,5 +1,5 @@
 #include "tests/support/samplesnapshot.h"
-#include "ui/canvas/hittest.h"
+#include "ui/canvas/geometry/hittest.h"
 #include "ui/canvas/weekview.h"
 #include <QScrollBar>
 #include <QSignalSpy>

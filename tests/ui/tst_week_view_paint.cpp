@@ -1,5 +1,5 @@
 #include "tests/support/samplesnapshot.h"
-#include "ui/canvas/curves.h"
+#include "ui/canvas/geometry/curves.h"
 #include "ui/canvas/weekview.h"
 #include <QDir>
 #include <QFontDatabase>

@@ -1,6 +1,6 @@
 #include "tests/support/samplesnapshot.h"
-#include "ui/canvas/hittest.h"
-#include "ui/canvas/navigation.h"
+#include "ui/canvas/geometry/hittest.h"
+#include "ui/canvas/geometry/navigation.h"
 #include <QTest>
 
 using namespace csp;

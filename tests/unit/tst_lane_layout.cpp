@@ -1,4 +1,4 @@
-#include "ui/canvas/lanelayout.h"
+#include "ui/canvas/geometry/lanelayout.h"
 #include <QRandomGenerator>
 #include <QTest>
 

@@ -1,5 +1,5 @@
-#include "ui/canvas/daycolumns.h"
-#include "ui/canvas/timeaxis.h"
+#include "ui/canvas/geometry/daycolumns.h"
+#include "ui/canvas/geometry/timeaxis.h"
 #include <QTest>
 
 using namespace csp;

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/edit.h"
-#include "ui/canvas/timeaxis.h"
+#include "ui/canvas/geometry/timeaxis.h"
 #include <QPoint>
 
 namespace csp {

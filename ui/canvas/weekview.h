@@ -1,5 +1,5 @@
 #pragma once
-#include "ui/canvas/canvaspainter.h"
+#include "ui/canvas/painting/canvaspainter.h"
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
 #include <functional>

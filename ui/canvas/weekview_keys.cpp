@@ -1,5 +1,5 @@
 // The keyboard: walking from item to item, and the same gesture machine as the pointer's.
-#include "ui/canvas/navigation.h"
+#include "ui/canvas/geometry/navigation.h"
 #include "ui/canvas/weekview.h"
 #include "ui/canvas/weekviewaccessible.h"
 #include <QKeyEvent>

@@ -1,5 +1,5 @@
-#include "ui/canvas/canvaslayout.h"
-#include "ui/canvas/lanelayout.h"
+#include "ui/canvas/geometry/canvaslayout.h"
+#include "ui/canvas/geometry/lanelayout.h"
 #include <algorithm>
 #include <cmath>
 

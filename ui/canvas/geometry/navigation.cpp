@@ -1,4 +1,4 @@
-#include "ui/canvas/navigation.h"
+#include "ui/canvas/geometry/navigation.h"
 #include <algorithm>
 #include <cstdlib>
 #include <tuple>

@@ -1,6 +1,6 @@
 #pragma once
-#include "ui/canvas/blocktext.h"
-#include "ui/canvas/canvaslayout.h"
+#include "ui/canvas/painting/blocktext.h"
+#include "ui/canvas/geometry/canvaslayout.h"
 #include "ui/canvas/gesture.h"
 #include <QRegion>
 

@@ -1,5 +1,5 @@
-#include "ui/canvas/canvaspainter.h"
-#include "ui/canvas/curves.h"
+#include "ui/canvas/painting/canvaspainter.h"
+#include "ui/canvas/geometry/curves.h"
 #include "ui/text/say.h"
 #include <QPainter>
 #include <QPainterPath>

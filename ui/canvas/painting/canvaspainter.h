@@ -1,7 +1,7 @@
 #pragma once
-#include "ui/canvas/blockpainter.h"
-#include "ui/canvas/dragoverlay.h"
-#include "ui/canvas/hittest.h"
+#include "ui/canvas/painting/blockpainter.h"
+#include "ui/canvas/painting/dragoverlay.h"
+#include "ui/canvas/geometry/hittest.h"
 
 namespace csp {
 

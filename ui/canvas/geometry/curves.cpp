@@ -1,4 +1,4 @@
-#include "ui/canvas/curves.h"
+#include "ui/canvas/geometry/curves.h"
 #include <QPolygonF>
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "ui/canvas/canvastheme.h"
+#include "ui/canvas/painting/canvastheme.h"
 #include <algorithm>
 
 namespace csp {

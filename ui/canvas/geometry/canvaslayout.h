@@ -1,6 +1,6 @@
 #pragma once
-#include "ui/canvas/canvasscene.h"
-#include "ui/canvas/daycolumns.h"
+#include "ui/canvas/painting/canvasscene.h"
+#include "ui/canvas/geometry/daycolumns.h"
 #include <QPointF>
 #include <QRect>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "ui/canvas/timeaxis.h"
+#include "ui/canvas/geometry/timeaxis.h"
 #include <algorithm>
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "ui/canvas/daycolumns.h"
+#include "ui/canvas/geometry/daycolumns.h"
 #include <algorithm>
 #include <cmath>
 

@@ -1,6 +1,6 @@
 // The parts of the frame that stand still while the hours scroll, and what lies over everything.
-#include "ui/canvas/canvaspainter.h"
-#include "ui/canvas/curves.h"
+#include "ui/canvas/painting/canvaspainter.h"
+#include "ui/canvas/geometry/curves.h"
 #include <QPainter>
 #include <QPainterPath>
 

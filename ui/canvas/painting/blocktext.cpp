@@ -1,4 +1,4 @@
-#include "ui/canvas/blocktext.h"
+#include "ui/canvas/painting/blocktext.h"
 #include <QTextLayout>
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "ui/canvas/hittest.h"
+#include "ui/canvas/geometry/hittest.h"
 #include <algorithm>
 
 namespace csp {

@@ -1,6 +1,6 @@
-#include "ui/canvas/canvasscene.h"
+#include "ui/canvas/painting/canvasscene.h"
 #include "core/domain/timezone.h"
-#include "ui/canvas/blocktext.h"
+#include "ui/canvas/painting/blocktext.h"
 #include <QColor>
 #include <algorithm>
 #include <tuple>

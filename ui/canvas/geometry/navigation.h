@@ -1,5 +1,5 @@
 #pragma once
-#include "ui/canvas/canvaslayout.h"
+#include "ui/canvas/geometry/canvaslayout.h"
 
 namespace csp {
 

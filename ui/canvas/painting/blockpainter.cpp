@@ -1,4 +1,4 @@
-#include "ui/canvas/blockpainter.h"
+#include "ui/canvas/painting/blockpainter.h"
 #include <QPainter>
 #include <QPainterPath>
 #include <cmath>

@@ -1,5 +1,5 @@
-#include "ui/canvas/dragoverlay.h"
-#include "ui/canvas/blockpainter.h"
+#include "ui/canvas/painting/dragoverlay.h"
+#include "ui/canvas/painting/blockpainter.h"
 #include "ui/text/say.h"
 #include <algorithm>
 

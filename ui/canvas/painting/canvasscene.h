@@ -1,6 +1,6 @@
 #pragma once
 #include "core/engine/session/snapshot.h"
-#include "ui/canvas/timeaxis.h"
+#include "ui/canvas/geometry/timeaxis.h"
 #include <QHash>
 #include <QRgb>
 #include <QSet>

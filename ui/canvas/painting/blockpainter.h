@@ -1,6 +1,6 @@
 #pragma once
-#include "ui/canvas/blocktext.h"
-#include "ui/canvas/canvastheme.h"
+#include "ui/canvas/painting/blocktext.h"
+#include "ui/canvas/painting/canvastheme.h"
 #include <QCache>
 #include <QPixmap>
 
