@@ -2,6 +2,8 @@
 #include "core/domain/instant.h"
 #include "core/domain/outcome.h"
 #include "core/http/message.h"
+#include "core/sim/google/values/accounts.h"
+#include "core/sim/google/values/messages.h"
 #include "core/sim/google/values/switches.h"
 #include <QJsonArray>
 #include <QJsonObject>
@@ -9,97 +11,6 @@
 #include <memory>
 
 namespace csp::sim {
-
-struct GoogleAccount {
-    QString email; ///< also the id of the primary calendar, which comes with the account
-    QString name;
-    QString timeZone = QStringLiteral("UTC"); ///< IANA, of the primary calendar
-    QString primarySummary;      ///< empty: the email, as Google has it
-    QString primaryColor;        ///< `#rrggbb`; empty: Google's default
-    /// How invitations reach this account's primary calendar ("add invitations to my calendar"): off, copies are never made.
-    bool takesInvitations = true;
-
-    bool operator==(const GoogleAccount &) const = default;
-};
-
-struct GoogleCalendar {
-    QString id;       ///< empty: one is made, `<26 characters>@group.calendar.google.com`
-    QString owner;    ///< email of an account
-    QString summary;
-    QString description;
-    QString timeZone; ///< empty: the owner's
-    QString color;    ///< `#rrggbb`
-    QString location;
-    struct Rule {
-        QString scope; ///< `default`, `user:a@b.c`, `domain:b.c`
-        QString role;  ///< `none`, `freeBusyReader`, `reader`, `writerWithoutPrivateAccess`, `writer`, `owner`
-        bool operator==(const Rule &) const = default;
-    };
-    QList<Rule> acl; ///< beside the owner. Accounts named in it see the calendar in their list
-
-    bool operator==(const GoogleCalendar &) const = default;
-};
-
-/// An account of a program: it signs in with a key.
-struct GoogleServiceAccount {
-    GoogleAccount who;
-    bool delegatesAll = false; ///< it may act as every account, with every scope
-    QStringList delegation;    ///< … with these (whole names)
-    /// PEM, PKCS #1 or #8, of RSA with 2048 bits at least. Empty: made from the simulator's seed and the email, the same each time.
-    QByteArray key;
-
-    bool operator==(const GoogleServiceAccount &) const = default;
-};
-
-struct GoogleTokens {
-    QString accessToken;
-    QString refreshToken;
-};
-
-/// A push message to be POSTed with an empty body.
-struct GooglePush {
-    quint64 id = 0;
-    QString address;
-    http::Headers headers; ///< with Content-Length: 0 left to whoever sends
-    int attempt = 1;
-
-    http::Request request() const { return {"POST", address.toUtf8(), headers, {}}; }
-    bool operator==(const GooglePush &) const = default;
-};
-
-/// A mail that Google would send.
-struct GoogleMail {
-    Instant at{};
-    QString to;
-    QString kind;      ///< `invitation`, `update`, `cancellation`, `response`, `organizerChange`, `proposal`, `proposalDeclined`, `sharing`
-    QString method;    ///< of the ICS part: `REQUEST`, `CANCEL`, `REPLY`, `COUNTER`, `DECLINECOUNTER`; of `sharing`, which has none, empty
-    QString calendar;  ///< of the organizer's copy; the one that is shared, which has no event either
-    QString eventId;
-    QString iCalUid;
-    QString summary;
-    int sequence = 0;
-    QString cause;     ///< `events.insert`, `events.patch`, `proposals.accept` …
-    QString sender;    ///< on whose behalf: the organizer (of a secondary calendar its address), the guest who answers or proposes, or who shares
-    QJsonObject start; ///< of proposals: the proposed time, as events say it
-    QJsonObject end;
-    QString comment;   ///< the guest's word to his answer or proposal
-    QString role{};    ///< of `sharing`: what he may do from now on, as rules say it
-
-    bool operator==(const GoogleMail &) const = default;
-};
-
-/// What is known of a channel: for people who look into the simulator.
-struct GoogleChannel {
-    QString id;
-    QString email;    ///< who made it
-    QString resource; ///< a calendar's id for its events; else as `World::channelsOf` names it
-    QString resourceId;
-    QString address;
-    Instant expires{};
-    qint64 lastNumber = 0;
-
-    bool operator==(const GoogleChannel &) const = default;
-};
 
 /// The simulated Google: a world of accounts and calendars, and the HTTP surface over it. A value: a copy is a snapshot. Asks no clock and
 /// no network: time comes with every request, push messages are handed out to be sent by whoever has sockets.
@@ -130,8 +41,7 @@ public:
     Outcome<QString> addEvent(const QString &calendarId, const QJsonObject &event, Instant now);
 
     // Serving.
-    /// Stands before the parts of a batch: is given each, with what carries it out, and answers for it.
-    using BatchPart = std::function<http::Response(const http::Request &part, const std::function<http::Response(const http::Request &)> &carryOut)>;
+    using BatchPart = GoogleBatchPart; ///< see core/sim/google/values/messages.h
     /// `part`: where there is none, each is carried out as it is.
     http::Response handle(const http::Request &request, Instant now, const BatchPart &part = {});
     /// A signed-in account without the browser: full calendar scopes and openid, email, profile.

@@ -9,7 +9,7 @@ namespace csp::sim::google {
 
 namespace {
 
-std::optional<Problem> ownerOnly(const Call &call)
+std::optional<Problem> refuseAllButOwners(const Call &call)
 {
     if (call.world.roleOf(call.email, *call.calendar()) < Role::Owner)
         return forbiddenRole(QStringLiteral("owner"));
@@ -105,7 +105,7 @@ http::Response writeRule(Call &call, const QString &scope, Role role)
 
 http::Response changeRule(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -235,7 +235,7 @@ http::Response getAclRule(Call &call)
 
 http::Response insertAclRule(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -257,7 +257,7 @@ http::Response updateAclRule(Call &call) { return changeRule(call); }
 
 http::Response deleteAclRule(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     Calendar *calendar = call.world.calendarToWrite(call.calendarId);
     const AclRule *rule = ruleOf(*calendar, call.itemId);

@@ -99,7 +99,7 @@ QByteArray statusLine(int status)
 
 } // namespace
 
-http::Response serveBatch(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &befall)
+http::Response serveBatch(World &world, const http::Request &request, Instant now, const GoogleBatchPart &befall)
 {
     const QByteArray boundary = boundaryOf(request.header("content-type"));
     if (boundary.isEmpty())

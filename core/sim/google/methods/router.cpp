@@ -344,7 +344,7 @@ http::Response serveProposals(World &world, const http::Request &request, QByteA
     return shaped(call.query, fields, world.settings.indented, std::move(response));
 }
 
-http::Response serveDecoded(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
+http::Response serveDecoded(World &world, const http::Request &request, Instant now, const GoogleBatchPart &part)
 {
     const QByteArrayView target(request.target);
     const qsizetype mark = target.indexOf('?');
@@ -365,7 +365,7 @@ http::Response serveDecoded(World &world, const http::Request &request, Instant 
 
 } // namespace
 
-http::Response serve(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part)
+http::Response serve(World &world, const http::Request &request, Instant now, const GoogleBatchPart &part)
 {
     constexpr qsizetype limit = 4 * 1024 * 1024;
     http::Response response;

@@ -4,6 +4,6 @@
 namespace csp::sim::google {
 
 /// One request against the world.
-http::Response serve(World &world, const http::Request &request, Instant now, const GoogleSim::BatchPart &part = {});
+http::Response serve(World &world, const http::Request &request, Instant now, const GoogleBatchPart &part = {});
 
 } // namespace csp::sim::google

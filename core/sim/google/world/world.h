@@ -1,6 +1,7 @@
 #pragma once
 #include "core/sim/google/world/eventtable.h"
-#include "core/sim/google/googlesim.h"
+#include "core/sim/google/values/accounts.h"
+#include "core/sim/google/values/messages.h"
 #include "core/sim/google/values/proposal.h"
 #include "core/sim/google/values/quota.h"
 #include "core/sim/google/keys/serviceaccount.h"

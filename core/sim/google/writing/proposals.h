@@ -1,4 +1,5 @@
 #pragma once
+#include "core/domain/outcome.h"
 #include "core/sim/google/http/call.h"
 #include <variant>
 
