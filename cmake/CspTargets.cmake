@@ -35,16 +35,41 @@ if(CSP_FUZZ)
   target_link_options(csp_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# csp_library(<name> [LINK <targets…>] [PCH <headers…>]): one static library out of every source below the calling folder.
+# Where the time of a build goes, and what was tried: docs/benchmarks.md. Sources of one folder are compiled several at a time, so names in unnamed
+# namespaces must be unique in a folder; CSP_BATCH says how many go together (1: each by itself, for clang-tidy and for looking at one file's errors).
+set(CSP_BATCH 8 CACHE STRING "How many sources are compiled as one")
+find_program(CSP_MOLD mold)
+if(CSP_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 12.1)
+  target_link_options(csp_flags INTERFACE -fuse-ld=mold)
+endif()
+
+# csp_batches(<target> <sources…>): its sources compiled CSP_BATCH at a time, those of a folder directly below the calling one by themselves.
+function(csp_batches name)
+  if(CSP_BATCH LESS 2)
+    return()
+  endif()
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  list(FILTER ARGN INCLUDE REGEX "\\.cpp$")
+  foreach(source ${ARGN})
+    file(RELATIVE_PATH place "${CMAKE_CURRENT_SOURCE_DIR}" "${source}")
+    string(REGEX REPLACE "/.*|[^/]*\\.cpp$" "" folder "${place}")
+    math(EXPR count_${folder} "${count_${folder}}+1")
+    math(EXPR batch "(${count_${folder}}-1)/${CSP_BATCH}")
+    set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}${batch}")
+  endforeach()
+endfunction()
+
+# csp_library(<name> [NO_MOC] LINK <targets…>): one static library out of every source below the calling folder. NO_MOC: no class in it has Q_OBJECT.
 function(csp_library name)
-  cmake_parse_arguments(ARG "" "" "LINK;PCH" ${ARGN})
+  cmake_parse_arguments(ARG "NO_MOC" "" "LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
   add_library(${name} STATIC ${sources})
-  set_target_properties(${name} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX)
-  target_link_libraries(${name} PUBLIC csp_flags ${ARG_LINK})
-  if(ARG_PCH)
-    target_precompile_headers(${name} PRIVATE ${ARG_PCH})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  if(NOT ARG_NO_MOC)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
   endif()
+  csp_batches(${name} ${sources})
+  target_link_libraries(${name} PUBLIC csp_flags ${ARG_LINK})
 endfunction()
 
 # csp_program(<name> [LINK <targets…>]): one executable out of every source of the calling folder.
@@ -53,18 +78,29 @@ function(csp_program name)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
   add_executable(${name} ${sources})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  csp_batches(${name} ${sources})
   target_link_libraries(${name} PRIVATE csp_flags ${ARG_LINK})
 endfunction()
 
-# csp_test(<tst_name> [LINK <targets…>] [LABELS <labels…>]): one Qt Test program out of <tst_name>.cpp, offscreen, in a fixed zone and locale.
-function(csp_test name)
-  cmake_parse_arguments(ARG "" "" "LINK;LABELS" ${ARGN})
-  add_executable(${name} ${name}.cpp)
-  set_target_properties(${name} PROPERTIES AUTOMOC ON)
-  target_compile_definitions(${name} PRIVATE CSP_FIXTURES="${CMAKE_SOURCE_DIR}/fixtures" CSP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  target_link_libraries(${name} PRIVATE csp_flags Qt6::Test ${ARG_LINK})
-  add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Europe/Berlin;LC_ALL=C.UTF-8;QT_LOGGING_RULES=*.debug=false;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0;UBSAN_OPTIONS=print_stacktrace=1"
-    TIMEOUT 180 LABELS "${ARG_LABELS}")
+# csp_tests(<program> LABEL <label> TESTS <tst_name.cpp…> [LINK <targets…>] [DEFINE <definitions…>] [NEEDS <programs…>]): several test classes in one
+# program. ctest lists each file as a test of its own: offscreen, in a fixed zone and locale. tests/support/testmain.h says how a file registers its class.
+function(csp_tests program)
+  cmake_parse_arguments(ARG "" "LABEL" "TESTS;LINK;DEFINE;NEEDS" ${ARGN})
+  add_executable(${program} ${ARG_TESTS} "${CMAKE_SOURCE_DIR}/tests/support/testmain.cpp")
+  set_target_properties(${program} PROPERTIES AUTOMOC ON)
+  target_compile_definitions(${program} PRIVATE CSP_FIXTURES="${CMAKE_SOURCE_DIR}/fixtures" CSP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ${ARG_DEFINE})
+  target_link_libraries(${program} PRIVATE csp_flags Qt6::Test ${ARG_LINK})
+  # What a test measures is in the libraries: its own code is compiled quickly instead of made quick.
+  target_compile_options(${program} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
+  target_precompile_headers(${program} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/precompiled.h")
+  if(ARG_NEEDS)
+    add_dependencies(${program} ${ARG_NEEDS})
+  endif()
+  foreach(source ${ARG_TESTS})
+    get_filename_component(name ${source} NAME_WE)
+    add_test(NAME ${name} COMMAND ${program} ${name})
+    set_tests_properties(${name} PROPERTIES
+      ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Europe/Berlin;LC_ALL=C.UTF-8;QT_LOGGING_RULES=*.debug=false;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0;UBSAN_OPTIONS=print_stacktrace=1"
+      TIMEOUT 180 LABELS "${ARG_LABEL}")
+  endforeach()
 endfunction()

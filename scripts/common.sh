@@ -4,10 +4,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 ROOT=$PWD
 LOGS="$ROOT/build/logs"
 mkdir -p "$LOGS"
+# ccache takes translation units with a precompiled header only where it is told that their times do not matter.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 # Debian 12 names. Every package that a build, a test or a run needs stands here.
 PACKAGES_BUILD=(
-  cmake ninja-build g++ ccache
+  cmake ninja-build g++ ccache mold
   qt6-base-dev libqt6sql6-sqlite qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
   libyaml-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev libssl-dev tzdata
 )

@@ -19,7 +19,7 @@ BookingStatus statusFrom(const QString &word)
     return BookingStatus::Pending;
 }
 
-QLatin1String wordOf(BookingStatus status)
+QLatin1String calcomWordOf(BookingStatus status)
 {
     switch (status) {
     case BookingStatus::Accepted: return QLatin1String("accepted");
@@ -105,7 +105,7 @@ QJsonObject toJson(const Booking &b)
         {QStringLiteral("uid"), b.uid.value},
         {QStringLiteral("title"), b.title},
         {QStringLiteral("description"), b.description},
-        {QStringLiteral("status"), wordOf(b.status)},
+        {QStringLiteral("status"), calcomWordOf(b.status)},
         {QStringLiteral("start"), toRfc3339(b.start, true)},
         {QStringLiteral("end"), toRfc3339(b.end, true)},
         {QStringLiteral("duration"), qint64((b.end - b.start) / std::chrono::minutes(1))},

@@ -30,7 +30,7 @@ QString constraintsFrom(const QJsonObject &details)
     return lines.join(QStringLiteral(", "));
 }
 
-QString nextStepFor(const Error &error)
+QString nextStepOfCalcom(const Error &error)
 {
     switch (error.kind) {
     case Error::Kind::Auth: return QStringLiteral("check the API key in Cal.com under Settings, Security");
@@ -73,7 +73,7 @@ Error calcomErrorFromAnswer(int status, const QByteArray &body, const QString &w
         error.what.chop(1);
     if (status == 403 && error.what.contains(QLatin1String("no authentication provided")))
         error.kind = Error::Kind::Auth;
-    error.nextStep = nextStepFor(error);
+    error.nextStep = nextStepOfCalcom(error);
     return error;
 }
 

@@ -33,7 +33,7 @@ bool isSignInReason(const QString &reason)
         || reason == QLatin1String("insufficientPermissions") || reason == QLatin1String("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
 }
 
-QString nextStepFor(const Error &error)
+QString nextStepOfGoogle(const Error &error)
 {
     if (error.reason == QLatin1String("fullSyncRequired") || error.reason == QLatin1String("updatedMinTooLongAgo"))
         return QStringLiteral("read the whole calendar again");
@@ -93,7 +93,7 @@ Error errorFromAnswer(int status, const QByteArray &body, const QString &where)
         error.kind = Error::Kind::Auth;
     else if (error.reason == QLatin1String("invalid_client"))
         error.kind = Error::Kind::Refused;
-    error.nextStep = nextStepFor(error);
+    error.nextStep = nextStepOfGoogle(error);
     return error;
 }
 

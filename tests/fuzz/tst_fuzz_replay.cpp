@@ -1,4 +1,5 @@
 #include "tests/fuzz/targets.h"
+#include "tests/support/testmain.h"
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTest>
@@ -93,5 +94,5 @@ private slots:
     void worldFile() { replay("world", csp::fuzz::worldFile); }
 };
 
-QTEST_APPLESS_MAIN(tst_FuzzReplay)
+CSP_TEST(tst_FuzzReplay, Nothing)
 #include "tst_fuzz_replay.moc"

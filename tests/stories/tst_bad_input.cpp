@@ -4,6 +4,7 @@
 #include "core/ports/store.h"
 #include "core/rules/policies.h"
 #include "core/sim/sandbox/sandbox.h"
+#include "tests/support/testmain.h"
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -381,5 +382,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestBadInput)
+CSP_TEST(TestBadInput, Core)
 #include "tst_bad_input.moc"

@@ -3,6 +3,7 @@
 #include "core/clients/keychainvault.h"
 #include "core/http/networktransport.h"
 #include "core/sim/sandbox/sandbox.h"
+#include "tests/support/testmain.h"
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QtTest>
@@ -251,5 +252,5 @@ void TestClientsOnSandbox::reschedulesByPlan()
     QCOMPARE(outcomeOf(stranger.list()).error().kind, Error::Kind::Auth);
 }
 
-QTEST_GUILESS_MAIN(TestClientsOnSandbox)
+CSP_TEST(TestClientsOnSandbox, Core)
 #include "tst_clients_on_sandbox.moc"

@@ -1,5 +1,6 @@
 #include "core/ports/store.h"
 #include "tests/support/outside.h"
+#include "tests/support/testmain.h"
 #include <QSet>
 #include <random>
 
@@ -426,5 +427,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestConvergence)
+CSP_TEST(TestConvergence, Core)
 #include "tst_convergence.moc"

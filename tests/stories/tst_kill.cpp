@@ -4,6 +4,7 @@
 #include "core/rules/policies.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/store/sqlitestore.h"
+#include "tests/support/testmain.h"
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -83,17 +84,17 @@ private:
 /// Says `ready` once started, `stored N` for each push that it is about to acknowledge, `quiet` when everything has ended.
 int live(const QStringList &arguments)
 {
-    const QJsonObject e = QJsonDocument::fromJson(arguments[2].toUtf8()).object();
+    const QJsonObject e = QJsonDocument::fromJson(arguments[0].toUtf8()).object();
     sim::SandboxEndpoints endpoints;
     endpoints.googleApiRoot = e[QLatin1String("google")].toString();
     endpoints.calcomApiRoot = e[QLatin1String("calcom")].toString();
     endpoints.calcomApiKey = QStringLiteral("cal_kill");
     endpoints.accounts = {{QStringLiteral("host@example.com"), {}, e[QLatin1String("token")].toString(), {}}};
     SystemClock clock(monday);
-    const QString kill = arguments[4]; // `3 answered`, `3 sent`, `0 stored`, `never`
+    const QString kill = arguments[2]; // `3 answered`, `3 sent`, `0 stored`, `never`
     DeadlyTransport transport(kill.section(QLatin1Char(' '), 0, 0).toInt(), kill.endsWith(QLatin1String("answered")));
     Connection::Options options;
-    options.storePath = arguments[3];
+    options.storePath = arguments[1];
     options.policy = seedPolicy();
     options.apply = ApplyMode::Automatic;
     options.clock = &clock;
@@ -263,13 +264,7 @@ private slots:
     }
 };
 
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    if (app.arguments().value(1) == QLatin1String("--live"))
-        return live(app.arguments());
-    TestKill test;
-    return QTest::qExec(&test, argc, argv);
-}
+CSP_TEST(TestKill, Core)
+CSP_CHILD("--live", live)
 
 #include "tst_kill.moc"

@@ -6,6 +6,7 @@
 #include "core/rules/policies.h"
 #include "core/store/sqlitestore.h"
 #include "core/wire/calcom.h"
+#include "tests/support/testmain.h"
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
@@ -215,5 +216,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLongReplay)
+CSP_TEST(TestLongReplay, Core)
 #include "tst_long_replay.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/faultytransport.h"
 #include "tests/support/outside.h"
 #include "tests/support/storyrows.h"
+#include "tests/support/testmain.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -494,5 +495,5 @@ private slots:
     void story() { tellStory(stories); }
 };
 
-QTEST_GUILESS_MAIN(TestOddStories)
+CSP_TEST(TestOddStories, Core)
 #include "tst_odd_stories.moc"

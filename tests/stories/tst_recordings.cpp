@@ -1,3 +1,4 @@
+#include "tests/support/testmain.h"
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -28,7 +29,7 @@ private slots:
     {
         QFETCH(QString, name);
         QProcess calsync;
-        calsync.start(QStringLiteral(CSP_CALSYNC), {QStringLiteral("replay"), QStringLiteral("--verbose"), folder() + name + QStringLiteral(".har")});
+        calsync.start(QStringLiteral(CALSYNC), {QStringLiteral("replay"), QStringLiteral("--verbose"), folder() + name + QStringLiteral(".har")});
         QVERIFY(calsync.waitForFinished());
         QCOMPARE(calsync.exitStatus(), QProcess::NormalExit);
         QCOMPARE(QString::fromUtf8(calsync.readAllStandardError()), QString());
@@ -70,11 +71,11 @@ private:
     static QByteArray said(const QStringList &arguments)
     {
         QProcess calsync;
-        calsync.start(QStringLiteral(CSP_CALSYNC), arguments);
+        calsync.start(QStringLiteral(CALSYNC), arguments);
         return calsync.waitForFinished() ? calsync.readAllStandardOutput() : QByteArray();
     }
     static QString folder() { return QStringLiteral(CSP_FIXTURES "/recordings/"); }
 };
 
-QTEST_GUILESS_MAIN(TestRecordings)
+CSP_TEST(TestRecordings, Core)
 #include "tst_recordings.moc"

@@ -1,6 +1,7 @@
 #include "core/http/networktransport.h"
 #include "core/http/server.h"
 #include "tests/support/contractlog.h"
+#include "tests/support/testmain.h"
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -13,13 +14,15 @@
 
 using namespace csp;
 
+namespace {
+
 /// `calsync serve` as another program sees it: a process, one line, and HTTP.
 class Serve
 {
 public:
     explicit Serve(const QStringList &arguments = {})
     {
-        m_process.start(QStringLiteral(CALSYNC), QStringList{QStringLiteral("serve")} + arguments);
+        m_process.start(QStringLiteral(CALSYNC_CHECKED), QStringList{QStringLiteral("serve")} + arguments);
         while (!m_line.contains('\n') && m_process.waitForReadyRead(10'000))
             m_line += m_process.readAllStandardOutput();
         m_json = QJsonDocument::fromJson(m_line).object();
@@ -81,11 +84,13 @@ struct Refusal { int code; QByteArray out; QByteArray err; };
 static Refusal refused(const QStringList &arguments)
 {
     QProcess process;
-    process.start(QStringLiteral(CALSYNC), QStringList{QStringLiteral("serve")} + arguments);
+    process.start(QStringLiteral(CALSYNC_CHECKED), QStringList{QStringLiteral("serve")} + arguments);
     if (!process.waitForFinished(10'000))
         return {-1, {}, "still running"};
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
+
+} // namespace
 
 class TestServe : public QObject
 {
@@ -335,5 +340,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestServe)
+CSP_TEST(TestServe, Core)
 #include "tst_serve.moc"

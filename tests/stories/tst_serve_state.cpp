@@ -1,5 +1,6 @@
 #include "core/http/networktransport.h"
 #include "tests/support/contractlog.h"
+#include "tests/support/testmain.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -13,13 +14,15 @@ using namespace csp;
 
 static QString s(const char *text) { return QString::fromLatin1(text); }
 
+namespace {
+
 /// `calsync serve` with a state file, as another program sees it.
 class Serve
 {
 public:
     explicit Serve(const QStringList &arguments)
     {
-        m_process.start(s(CALSYNC), QStringList{s("serve"), s("--clock"), s("2026-03-02T08:00:00+01:00")} + arguments);
+        m_process.start(s(CALSYNC_CHECKED), QStringList{s("serve"), s("--clock"), s("2026-03-02T08:00:00+01:00")} + arguments);
         QByteArray line;
         while (!line.contains('\n') && m_process.waitForReadyRead(10'000))
             line += m_process.readAllStandardOutput();
@@ -82,7 +85,7 @@ struct Refusal { int code; QByteArray out; QByteArray err; };
 static Refusal refused(const QStringList &arguments)
 {
     QProcess process;
-    process.start(s(CALSYNC), QStringList{s("serve")} + arguments);
+    process.start(s(CALSYNC_CHECKED), QStringList{s("serve")} + arguments);
     if (!process.waitForFinished(10'000)) {
         process.kill();
         process.waitForFinished();
@@ -96,6 +99,8 @@ static QByteArray contentOf(const QString &path)
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
+
+} // namespace
 
 class TestServeState : public QObject
 {
@@ -297,5 +302,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestServeState)
+CSP_TEST(TestServeState, Core)
 #include "tst_serve_state.moc"

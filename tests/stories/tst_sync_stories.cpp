@@ -1,6 +1,7 @@
 #include "core/ports/store.h"
 #include "tests/support/playground.h"
 #include "tests/support/storyrows.h"
+#include "tests/support/testmain.h"
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -443,5 +444,5 @@ private slots:
     void story() { tellStory(stories); }
 };
 
-QTEST_GUILESS_MAIN(TestSyncStories)
+CSP_TEST(TestSyncStories, Core)
 #include "tst_sync_stories.moc"

@@ -1,6 +1,7 @@
 #include "core/ports/store.h"
 #include "tests/support/faultytransport.h"
 #include "tests/support/outside.h"
+#include "tests/support/testmain.h"
 
 using namespace csp;
 using namespace csp::test;
@@ -222,5 +223,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWireFaults)
+CSP_TEST(TestWireFaults, Core)
 #include "tst_wire_faults.moc"

@@ -1,4 +1,5 @@
 #include "tests/support/fakedesk.h"
+#include "tests/support/testmain.h"
 #include "ui/panels/dialogs/attendeeeditor.h"
 #include "ui/panels/dialogs/bookingdialog.h"
 #include "ui/panels/dialogs/eventdialog.h"
@@ -243,5 +244,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestEventDialog)
+CSP_TEST(TestEventDialog, Widgets)
 #include "tst_event_dialog.moc"

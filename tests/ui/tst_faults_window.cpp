@@ -1,6 +1,7 @@
 #include "app/wiring/sandboxfaults.h"
 #include "core/rules/policies.h"
 #include "tests/support/outside.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/weekview.h"
 #include "ui/commands/sessiondesk.h"
 #include "ui/panels/faults/faulteditor.h"
@@ -474,5 +475,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestFaultsWindow)
+CSP_TEST(TestFaultsWindow, Widgets)
 #include "tst_faults_window.moc"

@@ -1,7 +1,8 @@
 #include "core/rules/plan.h"
 #include "core/rules/policies.h"
 #include "tests/support/samplesnapshot.h"
-#include "tests/unit/rulesamples.h"
+#include "tests/unit/rules/rulesamples.h"
+#include "tests/support/testmain.h"
 #include "ui/panels/inspector/decisionview.h"
 #include "ui/panels/inspector/diffview.h"
 #include "ui/panels/inspector/inspectorpanel.h"
@@ -357,5 +358,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestInspector)
+CSP_TEST(TestInspector, Widgets)
 #include "tst_inspector.moc"

@@ -1,6 +1,7 @@
 #include "core/rules/decide.h"
 #include "core/rules/policies.h"
 #include "tests/support/fakedesk.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/weekview.h"
 #include "ui/panels/inspector/decisionview.h"
 #include "ui/panels/inspector/inspectorpanel.h"
@@ -497,5 +498,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestMainWindow)
+CSP_TEST(TestMainWindow, Widgets)
 #include "tst_main_window.moc"

@@ -1,6 +1,7 @@
 #include "app/wiring/replay.h"
 #include "core/rules/policies.h"
 #include "tests/support/outside.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/weekview.h"
 #include "ui/commands/sessiondesk.h"
 #include "ui/panels/dialogs/attendeeeditor.h"
@@ -695,5 +696,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestPlaygroundWindow)
+CSP_TEST(TestPlaygroundWindow, Widgets)
 #include "tst_playground_window.moc"

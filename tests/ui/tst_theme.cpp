@@ -1,5 +1,6 @@
 #include "ui/panels/parts/theme.h"
 #include "ui/panels/parts/widgets.h"
+#include "tests/support/testmain.h"
 #include <QApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -106,5 +107,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTheme)
+CSP_TEST(TestTheme, Widgets)
 #include "tst_theme.moc"

@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "tests/support/testmain.h"
 #include "ui/panels/parts/theme.h"
 #include "ui/panels/sides/timelinepanel.h"
 #include <QApplication>
@@ -176,5 +177,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTimelinePanel)
+CSP_TEST(TestTimelinePanel, Widgets)
 #include "tst_timeline_panel.moc"

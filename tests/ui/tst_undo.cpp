@@ -1,4 +1,5 @@
 #include "tests/support/fakedesk.h"
+#include "tests/support/testmain.h"
 #include "ui/commands/edithistory.h"
 #include <QSignalSpy>
 #include <QTest>
@@ -266,5 +267,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestUndo)
+CSP_TEST(TestUndo, Widgets)
 #include "tst_undo.moc"

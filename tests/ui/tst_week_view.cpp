@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/geometry/hittest.h"
 #include "ui/canvas/weekview.h"
 #include <QScrollBar>
@@ -499,5 +500,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TstWeekView)
+CSP_TEST(TstWeekView, Widgets)
 #include "tst_week_view.moc"

@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/weekview.h"
 #include "ui/canvas/weekviewaccessible.h"
 #include <QAccessible>
@@ -181,5 +182,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TstWeekViewA11y)
+CSP_TEST(TstWeekViewA11y, Widgets)
 #include "tst_week_view_a11y.moc"

@@ -1,4 +1,5 @@
 #include "tests/support/samplesnapshot.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/geometry/curves.h"
 #include "ui/canvas/weekview.h"
 #include <QDir>
@@ -282,5 +283,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TstWeekViewPaint)
+CSP_TEST(TstWeekViewPaint, Widgets)
 #include "tst_week_view_paint.moc"

@@ -1,5 +1,6 @@
 #include "core/rules/policies.h"
 #include "tests/support/playground.h"
+#include "tests/support/testmain.h"
 #include "ui/canvas/weekview.h"
 #include "ui/commands/sessiondesk.h"
 #include "ui/panels/dialogs/attendeeeditor.h"
@@ -219,5 +220,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestWindowStories)
+CSP_TEST(TestWindowStories, Widgets)
 #include "tst_window_stories.moc"

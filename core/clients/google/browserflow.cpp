@@ -18,7 +18,7 @@ constexpr auto patience = 5min;
 /// As long as the answer page may take to reach the browser after we have stopped listening.
 constexpr auto lingering = 5s;
 
-const QString place = QStringLiteral("Google sign-in");
+const QString signInPlace = QStringLiteral("Google sign-in");
 
 QByteArray randomText(qsizetype bytes)
 {
@@ -43,7 +43,7 @@ Error authError(const QString &what, const QString &nextStep, const QString &rea
 {
     Error error;
     error.kind = Error::Kind::Auth;
-    error.where = place;
+    error.where = signInPlace;
     error.what = what;
     error.nextStep = nextStep;
     error.reason = reason;
@@ -103,7 +103,7 @@ void BrowserFlow::makeFlow(const GoogleEndpoints &endpoints, const QStringList &
     // Before the flow's own connection, which grant() makes: the code must be known when the flow asks for it.
     connect(m_listener, &QAbstractOAuthReplyHandler::callbackReceived, this, &BrowserFlow::answeredByBrowser);
     connect(network, &TransportNetwork::answered, this, [this](const Outcome<http::Response> &answer) {
-        finish(answer ? tokensFromAnswer(*answer, place) : Outcome<TokenAnswer>(located(answer.error(), place)));
+        finish(answer ? tokensFromAnswer(*answer, signInPlace) : Outcome<TokenAnswer>(located(answer.error(), signInPlace)));
     });
 }
 

@@ -121,7 +121,7 @@ void checkTogether(const YamlValue &value, const FaultEffect &what, bool wordsOf
 }
 
 /// `alone`: it is the effect of one fault, in which not everything goes together.
-FaultEffect readEffect(const YamlValue &value, bool alone)
+FaultEffect effectFrom(const YamlValue &value, bool alone)
 {
     YamlMap map(value);
     FaultEffect what;
@@ -166,7 +166,7 @@ Fault readFault(const YamlValue &value, const CalendarNamed &calendar)
     if (const auto match = map.get("match"))
         fault.match = readMatch(*match, calendar);
     if (const auto what = map.get("what", true))
-        fault.what = readEffect(*what, true);
+        fault.what = effectFrom(*what, true);
     fault.after = static_cast<int>(map.number("after", 0, 0, 1'000'000'000));
     fault.count = map.has("count") ? static_cast<int>(map.number("count", 1, 1, 1'000'000'000)) : 0;
     fault.chance = readChance(map);
@@ -201,7 +201,7 @@ Outcome<FaultEffect> readEffect(const QJsonObject &json, const QString &where)
 {
     YamlErrors errors(QStringLiteral("json"));
     const YamlDocument document = YamlDocument::parse(QJsonDocument(json).toJson(QJsonDocument::Compact), errors);
-    const FaultEffect what = readEffect(YamlValue(&document, document.root, {}, &errors), false);
+    const FaultEffect what = effectFrom(YamlValue(&document, document.root, {}, &errors), false);
     if (errors.first())
         return inEntry(*errors.first(), where);
     return what;

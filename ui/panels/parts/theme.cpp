@@ -1,4 +1,5 @@
 #include "ui/panels/parts/theme.h"
+#include <QStyle>
 #include <QApplication>
 #include <QFontDatabase>
 #include <QStyleFactory>

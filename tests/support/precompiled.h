@@ -1,0 +1,18 @@
+#pragma once
+// What nearly every test includes, compiled once for each test program.
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QList>
+#include <QSignalSpy>
+#include <QString>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <QTimeZone>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <variant>
