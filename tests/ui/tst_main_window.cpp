@@ -82,6 +82,18 @@ private slots:
         QVERIFY(window.inspector()->inspected().empty());
     }
 
+    void hasAnIconInEverySize()
+    {
+        FakeDesk desk;
+        MainWindow window(&desk, services());
+        for (const int side : {16, 22, 24, 32, 48, 64, 128, 256}) {
+            const QImage icon = window.windowIcon().pixmap(side).toImage();
+            QCOMPARE(icon.size(), QSize(side, side));
+            QCOMPARE(icon.pixelColor(side / 2, side * 3 / 10).blue() > 200, true); // the head of the page
+            QCOMPARE(qAlpha(icon.pixel(0, 0)), 0);                                // its round corner
+        }
+    }
+
     void aSelectedRunShowsItsDecision()
     {
         FakeDesk desk;

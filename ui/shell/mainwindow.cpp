@@ -3,6 +3,7 @@
 #include "ui/panels/inspector/inspectorpanel.h"
 #include "ui/panels/parts/minimonth.h"
 #include "ui/panels/sides/timelinepanel.h"
+#include "ui/shell/appicon.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/toolbar.h"
 #include <QActionGroup>
@@ -30,6 +31,7 @@ MainWindow::MainWindow(Desk *desk, ShellServices services, QWidget *parent)
       m_history({[this](const EditIntent &intent) { return m_desk->edit(intent); }, [this] { return m_snapshot; }})
 {
     setWindowTitle(QStringLiteral("Calendar Sync Playground"));
+    setWindowIcon(appIcon());
     setMinimumSize(640, 420);
     resize(1440, 900);
     m_snapshot = m_desk->snapshot();
