@@ -98,7 +98,7 @@ QJsonArray listOf(const QList<T> &items, F &&write)
     return out;
 }
 
-QString timeText(QTime time) { return time.toString(QStringLiteral("HH:mm")); }
+QString clockText(QTime time) { return time.toString(QStringLiteral("HH:mm")); }
 
 QJsonObject write(const Schedule &s)
 {
@@ -106,11 +106,11 @@ QJsonObject write(const Schedule &s)
             {QStringLiteral("isDefault"), s.isDefault},
             {QStringLiteral("hours"), listOf(s.hours, [](const Hours &h) {
                  return QJsonObject{{QStringLiteral("days"), listOf(h.days, [](int d) { return QJsonValue(d); })},
-                                    {QStringLiteral("from"), timeText(h.from)}, {QStringLiteral("to"), timeText(h.to)}};
+                                    {QStringLiteral("from"), clockText(h.from)}, {QStringLiteral("to"), clockText(h.to)}};
              })},
             {QStringLiteral("overrides"), listOf(s.overrides, [](const DateOverride &o) {
-                 return QJsonObject{{QStringLiteral("date"), o.date.toString(Qt::ISODate)}, {QStringLiteral("from"), timeText(o.from)},
-                                    {QStringLiteral("to"), timeText(o.to)}};
+                 return QJsonObject{{QStringLiteral("date"), o.date.toString(Qt::ISODate)}, {QStringLiteral("from"), clockText(o.from)},
+                                    {QStringLiteral("to"), clockText(o.to)}};
              })}};
 }
 

@@ -1,6 +1,4 @@
 #include "core/sim/google/documents/conferences.h"
-#include "core/sim/google/writing/writing.h"
-#include <algorithm>
 
 namespace csp::sim::google {
 
@@ -23,7 +21,21 @@ QJsonObject requested(QJsonObject request, const char *status)
     return {{requestName, request}};
 }
 
-/// The made-up Meet link in the place of the request's waiting, or the word that there will be none.
+/// It was made for another event, which it is shared with.
+void takeConference(QJsonObject *extra)
+{
+    extra->remove(linkName);
+    const QJsonObject data = dataOf(*extra);
+    if (data.value(QLatin1String("conferenceSolution")).toObject().value(QLatin1String("key")).toObject() != meetKey())
+        return;
+    for (const QJsonValue entry : data.value(QLatin1String("entryPoints")).toArray()) {
+        if (entry[QLatin1String("entryPointType")].toString() == QLatin1String("video"))
+            extra->insert(linkName, entry[QLatin1String("uri")]);
+    }
+}
+
+} // namespace
+
 void settleConference(QJsonObject *extra, bool fails, Dice &dice)
 {
     QJsonObject data = requested(requestOf(*extra), fails ? "failure" : "success");
@@ -41,7 +53,6 @@ void settleConference(QJsonObject *extra, bool fails, Dice &dice)
     extra->insert(dataName, data);
 }
 
-/// The same request was made with the same event before: it is ignored, and what came of it stays. The rest of what is sent counts.
 void keepConference(const QJsonObject &before, QJsonObject *extra)
 {
     QJsonObject data = dataOf(*extra);
@@ -53,28 +64,6 @@ void keepConference(const QJsonObject &before, QJsonObject *extra)
     if (before.contains(linkName))
         extra->insert(linkName, before.value(linkName));
 }
-
-/// It was made for another event, which it is shared with.
-void takeConference(QJsonObject *extra)
-{
-    extra->remove(linkName);
-    const QJsonObject data = dataOf(*extra);
-    if (data.value(QLatin1String("conferenceSolution")).toObject().value(QLatin1String("key")).toObject() != meetKey())
-        return;
-    for (const QJsonValue entry : data.value(QLatin1String("entryPoints")).toArray()) {
-        if (entry[QLatin1String("entryPointType")].toString() == QLatin1String("video"))
-            extra->insert(linkName, entry[QLatin1String("uri")]);
-    }
-}
-
-/// Another event has the event's conference: its calendar makes it.
-bool followsAnother(const World &world, const QString &calendarId, const Event &event)
-{
-    return event.organizer.compare(calendarId, Qt::CaseInsensitive) != 0 && !event.diverged && world.calendar(event.organizer)
-        && !event.content.extra.value(QLatin1String("privateCopy")).toBool();
-}
-
-} // namespace
 
 void askForConference(const QJsonObject &before, const GoogleSettings &settings, Dice &dice, QJsonObject *extra)
 {
@@ -91,64 +80,11 @@ void askForConference(const QJsonObject &before, const GoogleSettings &settings,
         settleConference(extra, settings.conferencesFail, dice);
 }
 
+QString conferenceRequest(const Content &content) { return requestIdOf(content.extra).toString(); }
+
 bool conferencePends(const Content &content)
 {
     return content.extra.contains(dataName) && requestOf(content.extra).value(statusName).toObject().value(codeName) == QLatin1String("pending");
-}
-
-void expectConference(World &world, const QString &calendarId, const Event &event, Instant now)
-{
-    if (event.cancelled() || !conferencePends(event.content) || followsAnother(world, calendarId, event))
-        return;
-    const QString request = requestIdOf(event.content.extra).toString();
-    const bool expected = std::any_of(world.laterConferences.cbegin(), world.laterConferences.cend(), [&](const LaterConference &later) {
-        return later.calendar == calendarId && later.event == event.id && later.request == request;
-    });
-    if (!expected)
-        world.laterConferences.append({(now + world.settings.conferencePending).time_since_epoch().count(), calendarId, event.id, request});
-}
-
-void Writing::finish(const LaterConference &later)
-{
-    const Calendar *calendar = m_world.calendar(later.calendar);
-    const EventPtr *found = calendar ? calendar->events.find(later.event) : nullptr;
-    if (!found || (*found)->cancelled() || !conferencePends((*found)->content) || requestIdOf((*found)->content.extra).toString() != later.request
-        || followsAnother(m_world, later.calendar, **found))
-        return;
-    // Of an event that is on its way to another calendar the conference is made there.
-    if (std::any_of(m_world.laterMoves.cbegin(), m_world.laterMoves.cend(), [&later](const LaterMove &half) { return half.from == later.calendar && half.old.id == later.event; }))
-        return;
-    const EventPtr old = *found;
-    Event event = *old;
-    QJsonObject &extra = event.content.extra;
-    const EventPtr *master = event.isException() ? calendar->events.find(event.recurringEventId) : nullptr;
-    if (master && requestIdOf((*master)->content.extra).toString() == later.request && !conferencePends((*master)->content))
-        keepConference((*master)->content.extra, &extra); // a series has one conference
-    else
-        settleConference(&extra, m_world.settings.conferencesFail, m_world.dice);
-    if (event.organizer.compare(later.calendar, Qt::CaseInsensitive) == 0) {
-        saveMain(later.calendar, old, std::move(event));
-    } else {
-        const Effect effect = effectOf(m_world.settings, old->content, event.content);
-        save(*m_world.calendarToWrite(later.calendar), std::move(event), effect);
-    }
-}
-
-QJsonArray conferencesToJson(const World &world)
-{
-    QJsonArray all;
-    for (const LaterConference &later : world.laterConferences)
-        all.append(QJsonObject{{QStringLiteral("due"), QString::number(later.due)}, {QStringLiteral("calendar"), later.calendar}, {QStringLiteral("event"), later.event},
-                               {QStringLiteral("request"), later.request}});
-    return all;
-}
-
-void conferencesFromJson(const QJsonArray &json, World *world)
-{
-    for (const QJsonValue value : json) {
-        world->laterConferences.append({value[QLatin1String("due")].toString().toLongLong(), value[QLatin1String("calendar")].toString(),
-                                        value[QLatin1String("event")].toString(), value[QLatin1String("request")].toString()});
-    }
 }
 
 } // namespace csp::sim::google

@@ -10,11 +10,11 @@ void askForConference(const QJsonObject &before, const GoogleSettings &settings,
 
 /// Whether the conference of an event is still to come.
 bool conferencePends(const Content &content);
-/// To be called with every event that is put into a calendar: the conference of one that waits for it comes later. A copy of somebody's event gets it
-/// from there.
-void expectConference(World &world, const QString &calendarId, const Event &event, Instant now);
-
-QJsonArray conferencesToJson(const World &world);
-void conferencesFromJson(const QJsonArray &json, World *world);
+/// The id of the request that asked for it.
+QString conferenceRequest(const Content &content);
+/// The made-up Meet link in the place of the request's waiting, or the word that there will be none.
+void settleConference(QJsonObject *extra, bool fails, Dice &dice);
+/// The same request was made with the same event before: it is ignored, and what came of it stays. The rest of what is sent counts.
+void keepConference(const QJsonObject &before, QJsonObject *extra);
 
 } // namespace csp::sim::google

@@ -1,5 +1,5 @@
+#include "core/sim/google/documents/newevent.h"
 #include "core/sim/google/documents/eventreading.h"
-#include "core/sim/google/reading/events.h"
 #include "core/sim/google/documents/eventtypes.h"
 #include "core/sim/google/documents/propertylimit.h"
 #include <algorithm>

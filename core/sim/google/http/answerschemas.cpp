@@ -6,13 +6,13 @@ namespace csp::sim::google {
 namespace {
 
 /// `name` is a text, a number, a flag or a list of those; `name:Schema` an object of this schema or a list of such; `*` stands for names of any kind.
-struct Line {
+struct SchemaLine {
     const char *schema;
     const char *members;
 };
 
 // From the discovery document; a test holds it against that document where it is at hand.
-constexpr Line lines[] = {
+constexpr SchemaLine lines[] = {
     {"Acl", "etag items:AclRule kind nextPageToken nextSyncToken"},
     {"AclRule", "etag id kind role scope:AclScope"},
     {"AclScope", "type value"},
@@ -81,7 +81,7 @@ using Schemas = std::map<QByteArray, AnswerSchema>;
 Schemas readLines()
 {
     Schemas all;
-    for (const Line &line : lines) {
+    for (const SchemaLine &line : lines) {
         AnswerSchema &schema = all[line.schema];
         const QByteArrayList words = QByteArray(line.members).split(' ');
         for (const QByteArray &word : words) {

@@ -1,12 +1,12 @@
 #include "core/sim/google/kept/formerrulesjson.h"
-#include "core/sim/google/kept/worldjson.h"
+#include "core/sim/google/values/whenjson.h"
 #include <QJsonArray>
 
 namespace csp::sim::google {
 
 namespace {
 
-Error unreadable(const QString &where, const char *what)
+Error unreadableRule(const QString &where, const char *what)
 {
     Error error;
     error.where = where;
@@ -42,11 +42,11 @@ std::optional<Error> formerRulesFromJson(const QJsonObject &json, const QString 
             rule.recurrence << line.toString();
         const QString at = where + QStringLiteral(".rules[%1]").arg(i);
         if (!events->find(rule.id))
-            return unreadable(at + QStringLiteral(".id"), "expected the id of an event of the calendar");
+            return unreadableRule(at + QStringLiteral(".id"), "expected the id of an event of the calendar");
         if (rule.start.allDay != rule.end.allDay || (rule.start.allDay && !(rule.start.date.isValid() && rule.end.date.isValid())))
-            return unreadable(at + QStringLiteral(".start"), "expected a start and an end of the same kind");
+            return unreadableRule(at + QStringLiteral(".start"), "expected a start and an end of the same kind");
         if (rule.until < last || rule.until > lastStamp)
-            return unreadable(at + QStringLiteral(".until"), "expected the rules in the order of their ends, none after the world's own");
+            return unreadableRule(at + QStringLiteral(".until"), "expected the rules in the order of their ends, none after the world's own");
         last = rule.until;
         formers.add(std::move(rule));
     }

@@ -1,9 +1,10 @@
 #include "core/sim/google/kept/worldjson.h"
-#include "core/sim/google/documents/conferences.h"
 #include "core/sim/google/kept/formerrulesjson.h"
-#include "core/sim/google/writing/proposals.h"
+#include "core/sim/google/kept/proposalsjson.h"
 #include "core/sim/google/documents/render.h"
 #include "core/sim/google/values/scopes.h"
+#include "core/sim/google/values/whenjson.h"
+#include "core/sim/google/writing/laterconferences.h"
 #include <QJsonArray>
 #include <algorithm>
 
@@ -17,25 +18,6 @@ qint64 big(const QJsonValue &value) { return value.toString().toLongLong(); }
 
 using Object = QJsonObject;
 QLatin1String k(const char *name) { return QLatin1String(name); }
-
-} // namespace
-
-Object toJson(const When &when)
-{
-    return when.allDay ? Object{{k("date"), when.date.toString(Qt::ISODate)}} : Object{{k("ms"), big(when.ms)}, {k("zone"), when.zone}};
-}
-
-When whenFromJson(const Object &json)
-{
-    When when;
-    when.allDay = json.contains(k("date"));
-    when.date = QDate::fromString(json.value(k("date")).toString(), Qt::ISODate);
-    when.ms = big(json.value(k("ms")));
-    when.zone = json.value(k("zone")).toString();
-    return when;
-}
-
-namespace {
 
 Object toJson(const Event &event)
 {

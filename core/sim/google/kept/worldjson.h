@@ -4,9 +4,6 @@
 
 namespace csp::sim::google {
 
-QJsonObject toJson(const When &when);
-When whenFromJson(const QJsonObject &json);
-
 QJsonObject worldToJson(const World &world);
 /// A new epoch begins: `epochSalt` makes it unlike that of any other world loaded from the same file.
 Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt);

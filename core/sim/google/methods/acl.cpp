@@ -1,5 +1,6 @@
 #include "core/sim/google/methods/acl.h"
 #include "core/sim/google/people/access.h"
+#include "core/sim/google/people/rights.h"
 #include "core/sim/google/http/jsonbytes.h"
 #include "core/sim/google/world/synctoken.h"
 #include <algorithm>
@@ -8,13 +9,6 @@
 namespace csp::sim::google {
 
 namespace {
-
-std::optional<Problem> refuseAllButOwners(const Call &call)
-{
-    if (call.world.roleOf(call.email, *call.calendar()) < Role::Owner)
-        return forbiddenRole(QStringLiteral("owner"));
-    return {};
-}
 
 /// The owner's own rule, which cannot be taken away, and the others.
 QList<AclRule> rulesOf(const Calendar &calendar)
@@ -150,13 +144,6 @@ void appendSetting(QByteArray &out, const QPair<QString, QString> &setting)
 }
 
 } // namespace
-
-std::optional<Problem> cannotReadRules(const Call &call)
-{
-    if (call.world.roleOf(call.email, *call.calendar()) < Role::Writer)
-        return forbiddenRole(QStringLiteral("writer"));
-    return {};
-}
 
 http::Response listAcl(Call &call)
 {

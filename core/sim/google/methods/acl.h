@@ -4,8 +4,6 @@
 namespace csp::sim::google {
 
 // Who may do what with a calendar, and what a person set for himself (section 3.3).
-/// Writers and owners read the rules, as Google's description of the roles has it; owners alone change them.
-std::optional<Problem> cannotReadRules(const Call &call);
 http::Response listAcl(Call &call);
 http::Response getAclRule(Call &call);
 http::Response insertAclRule(Call &call);

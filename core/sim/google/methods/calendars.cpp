@@ -11,7 +11,7 @@ namespace {
 
 QByteArray plainEtag(Micros changed) { return '"' + QByteArray::number(changed) + '"'; }
 
-void text(QByteArray &out, const char *name, const QString &value)
+void appendText(QByteArray &out, const char *name, const QString &value)
 {
     if (value.isEmpty())
         return;
@@ -25,13 +25,13 @@ void appendEntry(QByteArray &out, const ListEntry &entry, const Calendar &calend
     appendJson(out, calendar.id);
     out += ",\"summary\":";
     appendJson(out, calendar.summary);
-    text(out, "description", calendar.description);
-    text(out, "location", calendar.location);
-    text(out, "timeZone", calendar.zone->name());
-    text(out, "summaryOverride", entry.summaryOverride);
-    text(out, "colorId", calendarColorId(entry.color));
-    text(out, "backgroundColor", entry.color);
-    text(out, "foregroundColor", entry.foreground);
+    appendText(out, "description", calendar.description);
+    appendText(out, "location", calendar.location);
+    appendText(out, "timeZone", calendar.zone->name());
+    appendText(out, "summaryOverride", entry.summaryOverride);
+    appendText(out, "colorId", calendarColorId(entry.color));
+    appendText(out, "backgroundColor", entry.color);
+    appendText(out, "foregroundColor", entry.foreground);
     if (entry.hidden)
         out += ",\"hidden\":true";
     if (entry.selected)
@@ -47,26 +47,26 @@ void appendEntry(QByteArray &out, const ListEntry &entry, const Calendar &calend
     if (calendar.primary && role == Role::Owner)
         out += ",\"primary\":true";
     out += ",\"conferenceProperties\":{\"allowedConferenceSolutionTypes\":[\"hangoutsMeet\"]}";
-    text(out, "dataOwner", calendar.primary ? QString() : calendar.owner);
+    appendText(out, "dataOwner", calendar.primary ? QString() : calendar.owner);
     out += '}';
 }
 
 /// What `calendarList.list` has to tell: an entry, or that there is none any more. In the order of `key`, which no later change shifts.
-struct Line {
+struct ListLine {
     Micros key = 0;
     Micros changed = 0;
     const ListEntry *entry = nullptr;
     QString calendar;
 };
 
-std::vector<Line> linesOf(const Account &account)
+std::vector<ListLine> linesOf(const Account &account)
 {
-    std::vector<Line> lines;
+    std::vector<ListLine> lines;
     for (const ListEntry &entry : account.list)
         lines.push_back({entry.added, entry.changed, &entry, entry.calendar});
     for (auto it = account.unlisted.begin(); it != account.unlisted.end(); ++it)
         lines.push_back({it.value(), it.value(), nullptr, it.key()});
-    std::sort(lines.begin(), lines.end(), [](const Line &a, const Line &b) { return a.key < b.key; });
+    std::sort(lines.begin(), lines.end(), [](const ListLine &a, const ListLine &b) { return a.key < b.key; });
     return lines;
 }
 
@@ -97,7 +97,7 @@ std::optional<Problem> readSyncToken(const Call &call, ListAsk *ask)
     return {};
 }
 
-std::optional<Problem> readListAsk(const Call &call, const std::vector<Line> &lines, ListAsk *ask)
+std::optional<Problem> readListAsk(const Call &call, const std::vector<ListLine> &lines, ListAsk *ask)
 {
     const Query &query = call.query;
     if (auto problem = numberOf(query, "maxResults", 1, 250, &ask->most))
@@ -123,13 +123,13 @@ std::optional<Problem> readListAsk(const Call &call, const std::vector<Line> &li
         ask->after = token->key;
         ask->until = token->until;
     } else {
-        for (const Line &line : lines)
+        for (const ListLine &line : lines)
             ask->until = std::max(ask->until, line.changed);
     }
     return {};
 }
 
-void appendLine(QByteArray &out, const Call &call, const Line &line)
+void appendLine(QByteArray &out, const Call &call, const ListLine &line)
 {
     if (line.entry) {
         const Calendar &calendar = *call.world.calendar(line.calendar);
@@ -141,7 +141,7 @@ void appendLine(QByteArray &out, const Call &call, const Line &line)
     out += ",\"deleted\":true}";
 }
 
-bool isAskedFor(const Call &call, const ListAsk &ask, const Line &line)
+bool isAskedFor(const Call &call, const ListAsk &ask, const ListLine &line)
 {
     if (line.changed <= ask.since)
         return false;
@@ -154,35 +154,10 @@ bool isAskedFor(const Call &call, const ListAsk &ask, const Line &line)
 
 } // namespace
 
-void addToList(Account &account, const Calendar &calendar, Micros changed)
-{
-    if (World::entryOf(account, calendar.id))
-        return;
-    ListEntry entry;
-    entry.calendar = calendar.id;
-    entry.color = calendar.color.isEmpty() ? defaultColor(account.list.size()) : calendar.color;
-    entry.added = entry.changed = changed;
-    if (calendar.primary && calendar.id == account.who.email) {
-        entry.reminders = {QJsonObject{{QStringLiteral("method"), QStringLiteral("popup")}, {QStringLiteral("minutes"), 30}}};
-        for (const char *type : {"eventCreation", "eventChange", "eventCancellation", "eventResponse"})
-            entry.notifications += QJsonObject{{QStringLiteral("type"), QLatin1String(type)}, {QStringLiteral("method"), QStringLiteral("email")}};
-    }
-    account.unlisted.remove(calendar.id);
-    account.list << entry;
-}
-
-bool removeFromList(Account &account, const QString &calendarId, Micros changed)
-{
-    if (account.list.removeIf([&calendarId](const ListEntry &entry) { return entry.calendar == calendarId; }) == 0)
-        return false;
-    account.unlisted.insert(calendarId, changed);
-    return true;
-}
-
 http::Response listCalendarList(Call &call)
 {
     const Account &account = *call.world.account(call.email);
-    const std::vector<Line> lines = linesOf(account);
+    const std::vector<ListLine> lines = linesOf(account);
     ListAsk ask;
     ask.who = shortHash("list:" + account.who.email.toUtf8());
     if (auto problem = readListAsk(call, lines, &ask))
@@ -190,7 +165,7 @@ http::Response listCalendarList(Call &call)
     QByteArray items, nextPage;
     Micros last = ask.after;
     int count = 0;
-    for (const Line &line : lines) {
+    for (const ListLine &line : lines) {
         if (line.key <= ask.after || !isAskedFor(call, ask, line))
             continue;
         if (count == ask.most) {
@@ -239,11 +214,11 @@ http::Response answerCalendar(const Calendar &calendar)
     appendJson(out, calendar.id);
     out += ",\"summary\":";
     appendJson(out, calendar.summary);
-    text(out, "description", calendar.description);
-    text(out, "location", calendar.location);
-    text(out, "timeZone", calendar.zone->name());
+    appendText(out, "description", calendar.description);
+    appendText(out, "location", calendar.location);
+    appendText(out, "timeZone", calendar.zone->name());
     out += ",\"conferenceProperties\":{\"allowedConferenceSolutionTypes\":[\"hangoutsMeet\"]}";
-    text(out, "dataOwner", calendar.primary ? QString() : calendar.owner);
+    appendText(out, "dataOwner", calendar.primary ? QString() : calendar.owner);
     out += '}';
     return answerJson(out, plainEtag(calendar.changed));
 }

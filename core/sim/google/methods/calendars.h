@@ -21,11 +21,6 @@ http::Response clearCalendar(Call &call);
 http::Response queryFreeBusy(Call &call);
 http::Response getColors(Call &call);
 
-/// Puts a calendar on an account's list, at its end.
-void addToList(Account &account, const Calendar &calendar, Micros changed);
-/// False where it was not on it.
-bool removeFromList(Account &account, const QString &calendarId, Micros changed);
-
 http::Response answerEntry(const Call &call, const ListEntry &entry, const Calendar &calendar);
 http::Response answerCalendar(const Calendar &calendar);
 

@@ -1,5 +1,7 @@
 #include "core/sim/google/methods/calendars.h"
 #include "core/sim/google/http/colors.h"
+#include "core/sim/google/people/rights.h"
+#include "core/sim/google/world/calendarlist.h"
 #include "core/sim/google/writing/writing.h"
 #include <algorithm>
 
@@ -13,13 +15,6 @@ bool isColor(const QString &text)
     if (text.size() == 7 && text.startsWith(u'#'))
         text.mid(1).toUInt(&ok, 16);
     return ok;
-}
-
-std::optional<Problem> ownerOnly(const Call &call)
-{
-    if (call.world.roleOf(call.email, *call.calendar()) < Role::Owner)
-        return forbiddenRole(QStringLiteral("owner"));
-    return {};
 }
 
 /// `defaultReminders` and `notificationSettings`, where they are well formed.
@@ -129,7 +124,7 @@ std::optional<Problem> readCalendar(const QJsonObject &body, bool whole, Calenda
 
 http::Response changeCalendar(Call &call, bool whole)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -222,7 +217,7 @@ http::Response updateCalendar(Call &call) { return changeCalendar(call, true); }
 
 http::Response deleteCalendar(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     if (call.calendar()->primary)
         return answer(Problem{400, "calendar", "cannotDeletePrimaryCalendar", QStringLiteral("Cannot delete the primary calendar."), {}, {}, {}, {}, {}});
@@ -249,7 +244,7 @@ http::Response deleteCalendar(Call &call)
 
 http::Response clearCalendar(Call &call)
 {
-    if (auto problem = ownerOnly(call))
+    if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
     if (!call.calendar()->primary)
         return answer(Problem{400, "calendar", "cannotClearSecondaryCalendar", QStringLiteral("Only the primary calendar can be cleared."), {}, {}, {}, {}, {}});

@@ -1,6 +1,7 @@
+#include "core/sim/google/methods/eventswrite.h"
 #include "core/sim/google/people/access.h"
 #include "core/sim/google/documents/eventreading.h"
-#include "core/sim/google/reading/events.h"
+#include "core/sim/google/documents/newevent.h"
 #include "core/sim/google/documents/render.h"
 #include "core/sim/google/writing/writing.h"
 #include <QRegularExpression>

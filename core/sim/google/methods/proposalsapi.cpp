@@ -1,37 +1,10 @@
+#include "core/sim/google/methods/proposalsapi.h"
 #include "core/sim/google/writing/proposals.h"
-#include "core/sim/google/documents/render.h"
-#include "core/sim/google/kept/worldjson.h"
 #include <QJsonArray>
 
-// Proposals as others see them: over HTTP, and in saved worlds.
 namespace csp::sim::google {
 
 namespace {
-
-QLatin1String k(const char *name) { return QLatin1String(name); }
-
-constexpr std::pair<Proposal::State, const char *> stateNames[] = {
-    {Proposal::State::Waiting, "waiting"}, {Proposal::State::Accepted, "accepted"}, {Proposal::State::Declined, "declined"},
-    {Proposal::State::Replaced, "replaced"}, {Proposal::State::Lapsed, "lapsed"},
-};
-
-QLatin1String toText(Proposal::State state)
-{
-    for (const auto &[known, name] : stateNames) {
-        if (known == state)
-            return k(name);
-    }
-    return {};
-}
-
-std::optional<Proposal::State> stateFromText(const QString &text)
-{
-    for (const auto &[state, name] : stateNames) {
-        if (text == k(name))
-            return state;
-    }
-    return {};
-}
 
 bool actsFor(const Call &call, const QString &calendarId)
 {
@@ -44,7 +17,7 @@ QJsonObject told(const Call &call, const Proposal &proposal)
 {
     const bool asHost = actsFor(call, proposal.calendar);
     QJsonObject json = proposalJson(proposal, asHost ? zoneOf(call.world, proposal) : *call.world.calendar(proposal.guest)->zone);
-    json.insert(k("role"), asHost ? k("host") : k("guest"));
+    json.insert(QStringLiteral("role"), asHost ? QStringLiteral("host") : QStringLiteral("guest"));
     return json;
 }
 
@@ -71,7 +44,7 @@ http::Response listProposals(Call &call)
         if (actsFor(call, proposal.guest) || (proposal.state == Proposal::State::Waiting && actsFor(call, proposal.calendar)))
             items.append(told(call, proposal));
     }
-    return answerJson(QJsonObject{{k("kind"), k("sandbox#proposals")}, {k("items"), items}});
+    return answerJson(QJsonObject{{QStringLiteral("kind"), QStringLiteral("sandbox#proposals")}, {QStringLiteral("items"), items}});
 }
 
 http::Response getProposal(Call &call)
@@ -93,29 +66,7 @@ http::Response declineProposal(Call &call)
     return answerOf(call, settleProposal(call.world, call.now, call.itemId, call.email, false, &call.touched));
 }
 
-Error unreadable(qsizetype number, const char *member, const QString &expected)
-{
-    Error error;
-    error.where = QStringLiteral("proposals.all[%1].%2").arg(number).arg(k(member));
-    error.what = QStringLiteral("expected ") + expected;
-    return error;
-}
-
 } // namespace
-
-QJsonObject proposalJson(const Proposal &p, const Zone &zone)
-{
-    QJsonObject json{{k("kind"), k("sandbox#proposal")}, {k("id"), p.id}, {k("state"), toText(p.state)}, {k("guest"), p.guest}, {k("organizer"), p.calendar},
-                     {k("eventId"), p.eventId}, {k("iCalUID"), p.iCalUid}, {k("summary"), p.summary}, {k("sequence"), p.sequence},
-                     {k("start"), whenJson(p.start, zone)}, {k("end"), whenJson(p.end, zone)},
-                     {k("eventStart"), whenJson(p.wasStart, zone)}, {k("eventEnd"), whenJson(p.wasEnd, zone)},
-                     {k("created"), QString::fromLatin1(utcMillis(p.created))}};
-    if (!p.comment.isEmpty())
-        json.insert(k("comment"), p.comment);
-    if (p.settled)
-        json.insert(k("settled"), QString::fromLatin1(utcMillis(p.settled)));
-    return json;
-}
 
 ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb)
 {
@@ -139,48 +90,6 @@ ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView ver
     if (s.size() != 3 || !post)
         return nullptr;
     return s[2] == "accept" ? acceptProposal : s[2] == "decline" ? declineProposal : nullptr;
-}
-
-QJsonObject proposalsToJson(const World &world)
-{
-    QJsonArray all;
-    for (const Proposal &p : world.proposals) {
-        all.append(QJsonObject{{k("id"), p.id}, {k("state"), toText(p.state)}, {k("guest"), p.guest}, {k("calendar"), p.calendar}, {k("eventId"), p.eventId},
-                               {k("iCalUID"), p.iCalUid}, {k("summary"), p.summary}, {k("sequence"), p.sequence}, {k("comment"), p.comment},
-                               {k("wasStart"), toJson(p.wasStart)}, {k("wasEnd"), toJson(p.wasEnd)}, {k("start"), toJson(p.start)}, {k("end"), toJson(p.end)},
-                               {k("created"), QString::number(p.created)}, {k("settled"), QString::number(p.settled)}});
-    }
-    return {{k("last"), QString::number(world.lastProposal)}, {k("all"), all}};
-}
-
-std::optional<Error> proposalsFromJson(const QJsonObject &json, World *world)
-{
-    QList<Proposal> all;
-    const QJsonArray entries = json.value(k("all")).toArray();
-    if (entries.size() > mostProposals)
-        return unreadable(mostProposals, "", QStringLiteral("no more than %1 proposals").arg(mostProposals));
-    for (qsizetype i = 0; i < entries.size(); ++i) {
-        const QJsonObject entry = entries[i].toObject();
-        const auto text = [&entry](const char *name) { return entry.value(k(name)).toString(); };
-        const auto state = stateFromText(text("state"));
-        if (!state)
-            return unreadable(i, "state", QStringLiteral("waiting, accepted, declined, replaced or lapsed"));
-        Proposal p{text("id"), *state, text("guest"), text("calendar"), text("eventId"), text("iCalUID"), text("summary"), entry.value(k("sequence")).toInt(),
-                   {}, {}, {}, {}, text("comment"), text("created").toLongLong(), text("settled").toLongLong()};
-        if (p.id.isEmpty())
-            return unreadable(i, "id", QStringLiteral("an id"));
-        for (const auto &[name, when] : {std::pair("wasStart", &p.wasStart), std::pair("wasEnd", &p.wasEnd), std::pair("start", &p.start), std::pair("end", &p.end)}) {
-            *when = whenFromJson(entry.value(k(name)).toObject());
-            if (when->allDay && !when->date.isValid())
-                return unreadable(i, name, QStringLiteral("a time"));
-        }
-        if (p.start.allDay != p.end.allDay)
-            return unreadable(i, "start", QStringLiteral("a start and an end of the same kind"));
-        all.append(p);
-    }
-    world->proposals = all;
-    world->lastProposal = json.value(k("last")).toString().toULongLong();
-    return {};
 }
 
 } // namespace csp::sim::google

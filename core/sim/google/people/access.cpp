@@ -1,5 +1,5 @@
 #include "core/sim/google/people/access.h"
-#include "core/sim/google/methods/calendars.h"
+#include "core/sim/google/world/calendarlist.h"
 #include "core/sim/google/world/changekind.h"
 #include <algorithm>
 

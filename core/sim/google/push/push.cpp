@@ -1,6 +1,6 @@
 #include "core/sim/google/push/push.h"
-#include "core/sim/google/methods/acl.h"
 #include "core/sim/google/http/jsonbytes.h"
+#include "core/sim/google/people/rights.h"
 #include "core/sim/google/world/synctoken.h"
 #include <QRegularExpression>
 #include <QUrl>

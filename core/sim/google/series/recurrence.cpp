@@ -7,7 +7,6 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr qint64 day = 86'400'000;
 const QDate epoch(1970, 1, 1);
 
 /// Where a rule is not expanded any further, however far it is from its window: about 270 years of days.
@@ -20,7 +19,7 @@ using Iterator = std::unique_ptr<icalrecur_iterator, IteratorDeleter>;
 
 qint64 localMs(QDate date, int hour, int minute, int second)
 {
-    return (date.toJulianDay() - epoch.toJulianDay()) * day + hour * 3'600'000LL + minute * 60'000LL + second * 1000LL;
+    return (date.toJulianDay() - epoch.toJulianDay()) * dayMs + hour * 3'600'000LL + minute * 60'000LL + second * 1000LL;
 }
 
 icaltimetype toIcal(qint64 local, bool isDate)
@@ -64,17 +63,17 @@ std::optional<qint64> localStamp(QStringView text, const Zone &zone, const Zone 
     return at + zone.offsetSeconds(at) * 1000LL;
 }
 
-struct Line {
+struct RuleLine {
     QString name;
     QString value;
     QString zone; ///< TZID
 };
 
-Line parsedLine(const QString &text)
+RuleLine parsedLine(const QString &text)
 {
     const qsizetype colon = text.indexOf(u':');
     const QStringList head = text.left(colon).split(u';');
-    Line line{head.first().toUpper(), text.mid(colon + 1), {}};
+    RuleLine line{head.first().toUpper(), text.mid(colon + 1), {}};
     for (const QString &parameter : head.mid(1)) {
         if (parameter.startsWith(QLatin1String("TZID="), Qt::CaseInsensitive))
             line.zone = parameter.mid(5);
@@ -121,7 +120,7 @@ public:
         std::sort(m_without.begin(), m_without.end());
     }
 
-    qint64 length() const { return m_master.start.allDay ? m_master.start.date.daysTo(m_master.end.date) * day : m_master.end.ms - m_master.start.ms; }
+    qint64 length() const { return m_master.start.allDay ? m_master.start.date.daysTo(m_master.end.date) * dayMs : m_master.end.ms - m_master.start.ms; }
     bool endless() const { return std::any_of(m_rules.begin(), m_rules.end(), [](const icalrecurrencetype &r) { return r.count == 0 && icaltime_is_null_time(r.until); }); }
 
     /// Whether a rule finds no day, however long it is looked for: each reading would look as long.
@@ -162,8 +161,8 @@ public:
     {
         Occurrence o{m_master.start, m_master.end, 0, 0};
         if (m_master.start.allDay) {
-            o.start.date = epoch.addDays(local / day);
-            o.end.date = epoch.addDays((local + length()) / day);
+            o.start.date = epoch.addDays(local / dayMs);
+            o.end.date = epoch.addDays((local + length()) / dayMs);
         } else {
             o.start.ms = m_zone->toUtc(local);
             o.end.ms = o.start.ms + length();
@@ -174,7 +173,7 @@ public:
     }
 
 private:
-    void addLine(const Line &line)
+    void addLine(const RuleLine &line)
     {
         if (line.name == QLatin1String("RRULE") || line.name == QLatin1String("EXRULE")) {
             icalrecurrencetype rule = parsedRule(line.value);
@@ -202,7 +201,7 @@ private:
         if (!local)
             return;
         if (text.size() == 8 && !m_master.start.allDay)
-            *local += day - 1000;
+            *local += dayMs - 1000;
         rule->until = toIcal(*local, m_master.start.allDay);
     }
 
@@ -212,8 +211,8 @@ private:
         if (!it)
             return;
         // A rule with COUNT has to be counted from its beginning; another may begin near its window.
-        if (rule.count == 0 && from > m_first + 2 * day)
-            icalrecur_iterator_set_start(it.get(), toIcal(from - day, m_master.start.allDay));
+        if (rule.count == 0 && from > m_first + 2 * dayMs)
+            icalrecur_iterator_set_start(it.get(), toIcal(from - dayMs, m_master.start.allDay));
         int taken = 0;
         for (int step = 0; step < mostSteps && taken < limit; ++step) {
             const icaltimetype t = icalrecur_iterator_next(it.get());
@@ -243,8 +242,8 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
 {
     const Rules rules(master, calendarZone);
     // Local clocks are never more than a day from UTC; what that lets in too much is sorted out below.
-    const qint64 lowest = from < std::numeric_limits<qint64>::min() + 100 * day ? from : from - rules.length() - 2 * day;
-    const qint64 highest = until > farAway ? farAway : until + 2 * day;
+    const qint64 lowest = from < std::numeric_limits<qint64>::min() + 100 * dayMs ? from : from - rules.length() - 2 * dayMs;
+    const qint64 highest = until > farAway ? farAway : until + 2 * dayMs;
     // Some of the first starts may lie before the window: where that leaves too few, more are asked for.
     for (int most = limit + 64;; most *= 4) {
         const std::vector<qint64> starts = rules.starts(lowest, highest, most);
@@ -267,7 +266,7 @@ std::vector<Occurrence> occurrences(const Content &master, const Zone &calendarZ
 std::optional<Occurrence> occurrenceAt(const Content &master, const Zone &calendarZone, qint64 startMs)
 {
     const Rules rules(master, calendarZone);
-    for (const qint64 local : rules.starts(startMs - 2 * day, startMs + 2 * day, mostSteps)) {
+    for (const qint64 local : rules.starts(startMs - 2 * dayMs, startMs + 2 * dayMs, mostSteps)) {
         if (const Occurrence o = rules.at(local); o.startMs == startMs)
             return o;
     }
@@ -290,7 +289,7 @@ bool isRecurrenceLine(const QString &text)
 {
     if (!text.contains(u':') || text.size() > 4096)
         return false;
-    const Line line = parsedLine(text);
+    const RuleLine line = parsedLine(text);
     if (line.name == QLatin1String("RRULE") || line.name == QLatin1String("EXRULE"))
         return isCalendarRule(parsedRule(line.value));
     if (line.name != QLatin1String("RDATE") && line.name != QLatin1String("EXDATE"))
@@ -320,7 +319,7 @@ std::optional<InstanceName> instanceName(const QString &id)
     InstanceName name{id.left(mark), {}};
     name.originalStart.allDay = stamp.size() == 8;
     if (name.originalStart.allDay)
-        name.originalStart.date = epoch.addDays(*at / day);
+        name.originalStart.date = epoch.addDays(*at / dayMs);
     else
         name.originalStart.ms = *at;
     return name;

@@ -6,11 +6,11 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr auto base64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+constexpr auto unpaddedBase64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
 // Known to everybody on purpose, and the same everywhere, so that equal histories give equal bytes. What it signs counts in a sandbox alone.
 // PKCS #1, and a certificate of its own for the clients that want one.
-const char *const privateKey =
+const char *const signingKeyDer =
     "MIIEpAIBAAKCAQEA7zfrAn8Bi+MB0coR6oQMmS2Kk6MzEXrfly9b/xS5+vf2CIwOc1MzNRUvXrYDA773CWc0nUwul4B37AH5xEBBb5SvpBXOCLNrfLaMe86Q"
     "MTVqMmJtdABjMa6ALw39tn5TVw9EXUHNG1wo4KGuxErzZ40TjCrYeXeg+LSTMaWLn409fp5BDFQ+xpvSC/muWUv2i3JhX2QBSchv+jgNTQhRq/b/TJNSYWE0"
     "oU+BwxyrsyZPWCJuqoSETjpeB6k4Dc1HVO8tIYZuh5nbaQQWM73PInBKiehglTSYJoD+jhTr9kRi8ER3ZrIlf0Bn+iGuunkxTxG+w/CauZ1FBkaFo/321wID"
@@ -43,7 +43,7 @@ const char *const modulus =
 
 const RsaKey &signingKey()
 {
-    static const RsaKey key = RsaKey::fromDer(QByteArray::fromBase64(privateKey));
+    static const RsaKey key = RsaKey::fromDer(QByteArray::fromBase64(signingKeyDer));
     return key;
 }
 
@@ -51,7 +51,7 @@ const RsaKey &signingKey()
 
 QByteArray keyId() { return QByteArrayLiteral("c4d7088bfdf7a75ca8f6231405e211afe607fba8"); }
 
-QByteArray signedRs256(const QByteArray &text) { return signingKey().sign(text).toBase64(base64); }
+QByteArray signedRs256(const QByteArray &text) { return signingKey().sign(text).toBase64(unpaddedBase64); }
 
 QJsonObject keySet()
 {

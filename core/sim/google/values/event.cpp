@@ -74,18 +74,18 @@ const ExtraField *extraField(QStringView name)
 
 namespace {
 
-const QString propertiesKey = QStringLiteral("extendedProperties");
+const QString propertiesName = QStringLiteral("extendedProperties");
 
 QJsonObject part(const QJsonObject &extra, bool shared)
 {
     QJsonObject out;
     for (auto it = extra.begin(); it != extra.end(); ++it) {
         const ExtraField *field = extraField(it.key());
-        if (it.key() == propertiesKey) {
+        if (it.key() == propertiesName) {
             const QString key = shared ? QStringLiteral("shared") : QStringLiteral("private");
             const QJsonValue value = it.value().toObject().value(key);
             if (value.isObject())
-                out.insert(propertiesKey, QJsonObject{{key, value}});
+                out.insert(propertiesName, QJsonObject{{key, value}});
         } else if (field && field->shared == shared) {
             out.insert(it.key(), it.value());
         }
@@ -102,10 +102,10 @@ QJsonObject joined(const QJsonObject &shared, const QJsonObject &priv)
 {
     QJsonObject out = shared;
     for (auto it = priv.begin(); it != priv.end(); ++it) {
-        if (it.key() == propertiesKey) {
-            QJsonObject both = out.value(propertiesKey).toObject();
+        if (it.key() == propertiesName) {
+            QJsonObject both = out.value(propertiesName).toObject();
             both.insert(QStringLiteral("private"), it.value().toObject().value(QLatin1String("private")));
-            out.insert(propertiesKey, both);
+            out.insert(propertiesName, both);
         } else {
             out.insert(it.key(), it.value());
         }

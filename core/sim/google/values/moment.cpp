@@ -10,8 +10,6 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr qint64 dayMs = 86'400'000;
-
 constexpr qint64 earliestMs = -62'135'596'800'000, latestMs = 253'402'300'800'000; // the years that four digits write, 1 to 9999
 
 struct Civil { int year; unsigned month; unsigned day; int hour; int minute; int second; int millis; };

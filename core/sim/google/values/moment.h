@@ -9,6 +9,8 @@ namespace csp::sim::google {
 /// Microseconds since 1970: what Google stamps changes with. An etag is twice this number (google-calendar-v3.md, section 11).
 using Micros = qint64;
 
+constexpr qint64 dayMs = 86'400'000; ///< milliseconds of a day without a change of the clock
+
 /// The offsets of one IANA zone, laid out flat: rendering a page of events asks for thousands of them.
 class Zone
 {

@@ -31,4 +31,8 @@ struct Proposal {
     qint64 settled = 0; ///< ms, when it stopped waiting; 0: it waits
 };
 
+/// `waiting`, `accepted`, `declined`, `replaced`, `lapsed`
+QLatin1String toText(Proposal::State state);
+std::optional<Proposal::State> proposalStateFromText(const QString &text);
+
 } // namespace csp::sim::google

@@ -8,7 +8,7 @@ const QString prefix = QStringLiteral("https://www.googleapis.com/auth/");
 
 // From the discovery document.
 enum Scope : quint32 {
-    Calendar = 1u << 0,
+    CalendarAll = 1u << 0,
     CalendarAcls = 1u << 1,
     CalendarAclsReadonly = 1u << 2,
     CalendarAppCreated = 1u << 3,
@@ -71,40 +71,40 @@ quint32 acceptedScopes(Method method)
     case Method::AclInsert:
     case Method::AclPatch:
     case Method::AclUpdate:
-        return Calendar | CalendarAcls;
+        return CalendarAll | CalendarAcls;
     case Method::AclGet:
-        return Calendar | CalendarAcls | CalendarAclsReadonly | CalendarReadonly;
+        return CalendarAll | CalendarAcls | CalendarAclsReadonly | CalendarReadonly;
     case Method::AclList:
     case Method::AclWatch:
-        return Calendar | CalendarAcls | CalendarAclsReadonly;
+        return CalendarAll | CalendarAcls | CalendarAclsReadonly;
     case Method::CalendarListDelete:
     case Method::CalendarListPatch:
     case Method::CalendarListUpdate:
-        return Calendar | CalendarAppCreated | CalendarCalendarlist;
+        return CalendarAll | CalendarAppCreated | CalendarCalendarlist;
     case Method::CalendarListGet:
-        return Calendar | CalendarAppCreated | CalendarCalendarlist | CalendarCalendarlistReadonly | CalendarReadonly;
+        return CalendarAll | CalendarAppCreated | CalendarCalendarlist | CalendarCalendarlistReadonly | CalendarReadonly;
     case Method::CalendarListInsert:
-        return Calendar | CalendarCalendarlist;
+        return CalendarAll | CalendarCalendarlist;
     case Method::CalendarListList:
     case Method::CalendarListWatch:
-        return Calendar | CalendarCalendarlist | CalendarCalendarlistReadonly | CalendarReadonly;
+        return CalendarAll | CalendarCalendarlist | CalendarCalendarlistReadonly | CalendarReadonly;
     case Method::CalendarsClear:
     case Method::CalendarsTransferOwnership:
-        return Calendar | CalendarCalendars;
+        return CalendarAll | CalendarCalendars;
     case Method::CalendarsDelete:
     case Method::CalendarsInsert:
     case Method::CalendarsPatch:
     case Method::CalendarsUpdate:
-        return Calendar | CalendarAppCreated | CalendarCalendars;
+        return CalendarAll | CalendarAppCreated | CalendarCalendars;
     case Method::CalendarsGet:
-        return Calendar | CalendarAppCreated | CalendarCalendars | CalendarCalendarsReadonly | CalendarReadonly;
+        return CalendarAll | CalendarAppCreated | CalendarCalendars | CalendarCalendarsReadonly | CalendarReadonly;
     case Method::ChannelsStop:
-        return Calendar | CalendarAcls | CalendarAclsReadonly | CalendarAppCreated | CalendarCalendarlist |
+        return CalendarAll | CalendarAcls | CalendarAclsReadonly | CalendarAppCreated | CalendarCalendarlist |
             CalendarCalendarlistReadonly | CalendarEvents | CalendarEventsFreebusy | CalendarEventsOwned |
             CalendarEventsOwnedReadonly | CalendarEventsPublicReadonly | CalendarEventsReadonly | CalendarReadonly |
             CalendarSettingsReadonly;
     case Method::ColorsGet:
-        return Calendar | CalendarAppCreated | CalendarCalendarlist | CalendarCalendarlistReadonly |
+        return CalendarAll | CalendarAppCreated | CalendarCalendarlist | CalendarCalendarlistReadonly |
             CalendarEventsFreebusy | CalendarEventsOwned | CalendarEventsOwnedReadonly | CalendarEventsPublicReadonly |
             CalendarReadonly;
     case Method::EventsDelete:
@@ -113,21 +113,21 @@ quint32 acceptedScopes(Method method)
     case Method::EventsPatch:
     case Method::EventsQuickAdd:
     case Method::EventsUpdate:
-        return Calendar | CalendarAppCreated | CalendarEvents | CalendarEventsOwned;
+        return CalendarAll | CalendarAppCreated | CalendarEvents | CalendarEventsOwned;
     case Method::EventsGet:
     case Method::EventsInstances:
     case Method::EventsList:
     case Method::EventsWatch:
-        return Calendar | CalendarAppCreated | CalendarEvents | CalendarEventsFreebusy | CalendarEventsOwned |
+        return CalendarAll | CalendarAppCreated | CalendarEvents | CalendarEventsFreebusy | CalendarEventsOwned |
             CalendarEventsOwnedReadonly | CalendarEventsPublicReadonly | CalendarEventsReadonly | CalendarReadonly;
     case Method::EventsMove:
-        return Calendar | CalendarEvents | CalendarEventsOwned;
+        return CalendarAll | CalendarEvents | CalendarEventsOwned;
     case Method::FreebusyQuery:
-        return Calendar | CalendarEventsFreebusy | CalendarFreebusy | CalendarReadonly;
+        return CalendarAll | CalendarEventsFreebusy | CalendarFreebusy | CalendarReadonly;
     case Method::SettingsGet:
     case Method::SettingsList:
     case Method::SettingsWatch:
-        return Calendar | CalendarReadonly | CalendarSettingsReadonly;
+        return CalendarAll | CalendarReadonly | CalendarSettingsReadonly;
     }
     return 0;
 }

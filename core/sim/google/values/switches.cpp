@@ -6,7 +6,7 @@ namespace csp::sim {
 namespace {
 
 using Kind = GoogleSwitch::Kind;
-constexpr qint64 longest = 1'000'000'000;
+constexpr qint64 largestNumber = 1'000'000'000;
 
 template<auto Field>
 GoogleSwitch flag(const char *name)
@@ -26,7 +26,7 @@ GoogleSwitch number(const char *name, qint64 least, qint64 most)
 template<auto Field>
 GoogleSwitch oneNumber(const char *name, QStringList choices)
 {
-    GoogleSwitch it = number<Field>(name, 0, longest);
+    GoogleSwitch it = number<Field>(name, 0, largestNumber);
     it.choices = std::move(choices);
     return it;
 }
@@ -34,7 +34,7 @@ GoogleSwitch oneNumber(const char *name, QStringList choices)
 template<auto Field>
 GoogleSwitch seconds(const char *name, qint64 least = 1)
 {
-    return {name, Kind::Seconds, least, longest, {}, [](const GoogleSettings &s) { return QJsonValue(qint64((s.*Field).count())); },
+    return {name, Kind::Seconds, least, largestNumber, {}, [](const GoogleSettings &s) { return QJsonValue(qint64((s.*Field).count())); },
             [](GoogleSettings &s, const QJsonValue &v) { s.*Field = std::chrono::seconds(v.toInteger()); }};
 }
 
@@ -157,8 +157,8 @@ std::vector<GoogleSwitch> allSwitches()
         seconds<&S::firstRetry>("firstRetrySeconds"),
         seconds<&S::longestRetry>("longestRetrySeconds"),
         text<&S::pushUserAgent>("pushUserAgent"),
-        number<&S::quotaPerMinute>("quotaPerMinute", 0, longest),
-        number<&S::quotaPerUserPerMinute>("quotaPerUserPerMinute", 0, longest),
+        number<&S::quotaPerMinute>("quotaPerMinute", 0, largestNumber),
+        number<&S::quotaPerUserPerMinute>("quotaPerUserPerMinute", 0, largestNumber),
         oneNumber<&S::quotaStatus>("quotaStatus", numbers({403, 429})),
         number<&S::batchParts>("batchParts", 1, 1000),
         oneNumber<&S::emptyStatus>("emptyStatus", numbers({200, 204})),

@@ -5,8 +5,7 @@ namespace csp::sim::google {
 
 namespace {
 
-constexpr qint64 day = 86'400'000;
-constexpr std::array<qint64, 4> longest{day, 8 * day, 64 * day, 512 * day};
+constexpr std::array<qint64, 4> shelfLengths{dayMs, 8 * dayMs, 64 * dayMs, 512 * dayMs};
 const QString ownDomain = QStringLiteral("@google.com");
 
 bool ownUid(const Event &event)
@@ -19,7 +18,7 @@ bool ownUid(const Event &event)
 size_t TimeIndex::shelf(Covered span)
 {
     size_t i = 0;
-    while (i < longest.size() && span.end - span.start > longest[i])
+    while (i < shelfLengths.size() && span.end - span.start > shelfLengths[i])
         ++i;
     return i;
 }
@@ -27,9 +26,9 @@ size_t TimeIndex::shelf(Covered span)
 qint64 TimeIndex::lowest(qint64 from, size_t shelf)
 {
     constexpr qint64 never = std::numeric_limits<qint64>::min();
-    if (shelf >= longest.size() || from < never + longest[shelf])
+    if (shelf >= shelfLengths.size() || from < never + shelfLengths[shelf])
         return never;
-    return from - longest[shelf];
+    return from - shelfLengths[shelf];
 }
 
 void TimeIndex::insert(Covered span, Slot slot) { m_shelves[shelf(span)].insert({span.start, slot}); }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr quint8 syncMark = 0xC5, pageMark = 0xE1;
 constexpr qint64 open = std::numeric_limits<qint64>::min(); ///< of a window without this end
-constexpr auto base64 = QByteArray::Base64UrlEncoding;
+constexpr auto tokenBase64 = QByteArray::Base64UrlEncoding;
 
 template<typename F>
 QByteArray pack(quint8 mark, F &&write)
@@ -19,13 +19,13 @@ QByteArray pack(quint8 mark, F &&write)
     out << mark;
     write(out);
     out << shortHash(bytes); // a token that was mistyped is malformed, not dead
-    return bytes.toBase64(base64);
+    return bytes.toBase64(tokenBase64);
 }
 
 template<typename F>
 bool unpack(const QByteArray &text, quint8 mark, qsizetype size, F &&read)
 {
-    const auto decoded = QByteArray::fromBase64Encoding(text, base64 | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(text, tokenBase64 | QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || decoded.decoded.size() != size + 5)
         return false;
     QDataStream in(decoded.decoded);

@@ -258,4 +258,20 @@ const Zone &zoneOf(const World &world, const Proposal &proposal)
     return calendar ? *calendar->zone : *Zone::utc();
 }
 
+QJsonObject proposalJson(const Proposal &p, const Zone &zone)
+{
+    QJsonObject json{{QStringLiteral("kind"), QLatin1String("sandbox#proposal")}, {QStringLiteral("id"), p.id}, {QStringLiteral("state"), toText(p.state)},
+                     {QStringLiteral("guest"), p.guest}, {QStringLiteral("organizer"), p.calendar},
+                     {QStringLiteral("eventId"), p.eventId}, {QStringLiteral("iCalUID"), p.iCalUid}, {QStringLiteral("summary"), p.summary},
+                     {QStringLiteral("sequence"), p.sequence},
+                     {QStringLiteral("start"), whenJson(p.start, zone)}, {QStringLiteral("end"), whenJson(p.end, zone)},
+                     {QStringLiteral("eventStart"), whenJson(p.wasStart, zone)}, {QStringLiteral("eventEnd"), whenJson(p.wasEnd, zone)},
+                     {QStringLiteral("created"), QString::fromLatin1(utcMillis(p.created))}};
+    if (!p.comment.isEmpty())
+        json.insert(QLatin1String("comment"), p.comment);
+    if (p.settled)
+        json.insert(QLatin1String("settled"), QString::fromLatin1(utcMillis(p.settled)));
+    return json;
+}
+
 } // namespace csp::sim::google

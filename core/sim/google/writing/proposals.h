@@ -34,12 +34,4 @@ QJsonObject proposalJson(const Proposal &proposal, const Zone &zone);
 /// The zone of the organizer's calendar.
 const Zone &zoneOf(const World &world, const Proposal &proposal);
 
-/// What a request below `/sandbox/v1/` means; null where there is no such thing. Fills in `call.method` (for its scopes), `calendarId` and `itemId`.
-using ProposalMethod = http::Response (*)(Call &);
-ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb);
-
-/// For saved worlds. An error changes nothing.
-QJsonObject proposalsToJson(const World &world);
-std::optional<Error> proposalsFromJson(const QJsonObject &json, World *world);
-
 } // namespace csp::sim::google

@@ -1,5 +1,5 @@
 #include "core/sim/google/writing/writing.h"
-#include "core/sim/google/documents/conferences.h"
+#include "core/sim/google/writing/laterconferences.h"
 #include "core/sim/google/world/instances.h"
 #include <algorithm>
 

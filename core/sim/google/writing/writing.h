@@ -26,7 +26,7 @@ public:
     EventPtr move(const QString &from, const EventPtr &old, const QString &to);
     /// The half of a move that had to wait.
     void finish(const LaterMove &half);
-    /// The conference that had to wait (see `conferences.h`).
+    /// The conference that had to wait (see `laterconferences.h`).
     void finish(const LaterConference &later);
 
     /// Calendars whose events changed, in the order of the first change.
