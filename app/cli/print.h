@@ -1,5 +1,5 @@
 #pragma once
-#include "core/engine/session/snapshot.h"
+#include "core/engine/known/snapshot.h"
 #include "ui/text/say.h"
 #include <QJsonObject>
 #include <QTimeZone>

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/edit.h"
-#include "core/engine/session/snapshot.h"
+#include "core/engine/known/snapshot.h"
 #include "core/ports/call.h"
 #include <QUndoStack>
 #include <deque>

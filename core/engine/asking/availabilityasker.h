@@ -1,6 +1,6 @@
 #pragma once
 #include "core/engine/asking/availability.h"
-#include "core/engine/session/known.h"
+#include "core/engine/known/known.h"
 #include "core/ports/calendarport.h"
 
 namespace csp {

@@ -1,5 +1,5 @@
 #include "core/engine/asking/calendarreader.h"
-#include "core/engine/run/retry.h"
+#include "core/engine/asking/retry.h"
 
 namespace csp {
 

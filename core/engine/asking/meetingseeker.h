@@ -1,5 +1,5 @@
 #pragma once
-#include "core/engine/session/known.h"
+#include "core/engine/known/known.h"
 #include "core/ports/calendarport.h"
 
 namespace csp {

@@ -1,6 +1,6 @@
 #include "core/engine/run/agreement.h"
 #include "core/engine/run/planprogress.h"
-#include "core/engine/run/retry.h"
+#include "core/engine/asking/retry.h"
 #include "core/engine/run/runmachineprivate.h"
 #include "core/rules/plan.h"
 #include <algorithm>

@@ -1,5 +1,4 @@
 #include "core/engine/run/runmachineprivate.h"
-#include "core/engine/session/session.h"
 #include "core/rules/decide.h"
 #include "core/rules/diff.h"
 #include "core/rules/plan.h"

@@ -1,5 +1,5 @@
 #include "core/engine/run/planprogress.h"
-#include "core/engine/run/retry.h"
+#include "core/engine/asking/retry.h"
 #include "core/engine/run/runmachineprivate.h"
 
 namespace csp::run {

@@ -1,11 +1,10 @@
 #pragma once
 #include "core/domain/journal.h"
 #include "core/domain/policy.h"
+#include "core/engine/run/applymode.h"
 #include "core/ports/bookingsport.h"
 
 namespace csp {
-
-enum class ApplyMode;
 
 /// One run as an explicit machine: `advance(state, input) -> state, effects`. Pure: no clock, no store, no port. What a run waits for is
 /// a value that can be shown, stored and replayed, and every history of inputs can be tested without an event loop.

@@ -5,7 +5,7 @@ namespace csp {
 
 using namespace run;
 
-Runner::Runner(Session::Ports ports, Known *known, QObject *parent) : QObject(parent), m_ports(ports), m_known(known) { }
+Runner::Runner(EnginePorts ports, Known *known, QObject *parent) : QObject(parent), m_ports(ports), m_known(known) { }
 
 const State *Runner::state(RunId id) const
 {

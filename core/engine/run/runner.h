@@ -1,9 +1,9 @@
 #pragma once
-#include "core/engine/session/known.h"
+#include "core/engine/known/known.h"
+#include "core/engine/run/engineports.h"
 #include "core/engine/run/runmachine.h"
-#include "core/engine/session/session.h"
-#include "core/engine/session/timeline.h"
-#include "core/engine/session/workedthrough.h"
+#include "core/engine/known/timeline.h"
+#include "core/engine/known/workedthrough.h"
 #include "core/ports/store.h"
 #include <QElapsedTimer>
 
@@ -15,7 +15,7 @@ class Runner : public QObject
 {
     Q_OBJECT
 public:
-    Runner(Session::Ports ports, Known *known, QObject *parent);
+    Runner(EnginePorts ports, Known *known, QObject *parent);
 
     Policy policy;
     ApplyMode mode{};
@@ -112,7 +112,7 @@ private:
 
     struct Waiting { PendingChange change; Origin origin; BookingUid booking; };
 
-    Session::Ports m_ports;
+    EnginePorts m_ports;
     Known *m_known;
     QHash<RunId, run::State> m_live;
     QHash<RunId, QPointer<Call>> m_timers; ///< holds and retries

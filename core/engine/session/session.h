@@ -1,17 +1,11 @@
 #pragma once
 #include "core/domain/edit.h"
 #include "core/domain/policy.h"
-#include "core/engine/session/snapshot.h"
-#include "core/ports/bookingsport.h"
-#include "core/ports/calendarport.h"
-#include "core/ports/clock.h"
+#include "core/engine/known/snapshot.h"
+#include "core/engine/run/applymode.h"
+#include "core/engine/run/engineports.h"
 
 namespace csp {
-
-class Store;
-
-/// When plans are carried out.
-enum class ApplyMode { AskFirst, Automatic, Never };
 
 /// One connection to one Google account and one Cal.com user, with its store: the engine as a window, a command line or a test sees it.
 ///
@@ -20,12 +14,7 @@ class Session : public QObject
 {
     Q_OBJECT
 public:
-    struct Ports {
-        CalendarPort *calendar;
-        BookingsPort *bookings;
-        Store *store;
-        Clock *clock;
-    };
+    using Ports = EnginePorts;
     struct Settings {
         Policy policy;
         ApplyMode apply = ApplyMode::AskFirst;

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/engine/asking/calendarreader.h"
 #include "core/engine/asking/channelkeeper.h"
-#include "core/engine/session/known.h"
+#include "core/engine/known/known.h"
 #include "core/engine/run/runner.h"
 #include "core/engine/session/session.h"
 #include <QSet>

@@ -1,6 +1,6 @@
 #include "tests/support/samplesnapshot.h"
 #include "tests/support/testmain.h"
-#include "ui/canvas/gesture.h"
+#include "ui/canvas/geometry/gesture.h"
 #include <QTest>
 
 using namespace csp;

@@ -1,4 +1,4 @@
-#include "core/engine/run/retry.h"
+#include "core/engine/asking/retry.h"
 #include "tests/support/testmain.h"
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "ui/canvas/painting/canvasscene.h"
+#include "ui/canvas/geometry/canvasscene.h"
 #include "ui/canvas/geometry/daycolumns.h"
 #include <QPointF>
 #include <QRect>

@@ -1,4 +1,5 @@
 #include "ui/canvas/painting/blocktext.h"
+#include "ui/canvas/geometry/canvasscene.h"
 #include <QTextLayout>
 #include <algorithm>
 #include <cmath>

@@ -20,9 +20,6 @@ struct CanvasFonts {
     bool operator==(const CanvasFonts &) const = default;
 };
 
-/// Stands between the variants of a detail, the longest first: `10:00 – 11:00`, then `10:00` where that does not fit.
-inline constexpr QChar textVariant{u'\x9c'};
-
 /// What a block has to say and the room that it has.
 struct BlockTextRequest {
     QString title;

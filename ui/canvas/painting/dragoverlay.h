@@ -1,7 +1,7 @@
 #pragma once
 #include "ui/canvas/painting/blocktext.h"
 #include "ui/canvas/geometry/canvaslayout.h"
-#include "ui/canvas/gesture.h"
+#include "ui/canvas/geometry/gesture.h"
 #include <QRegion>
 
 namespace csp {

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/journal.h"
 #include "core/domain/policy.h"
-#include "core/engine/session/snapshot.h"
+#include "core/engine/known/snapshot.h"
 #include <QHash>
 
 namespace csp {

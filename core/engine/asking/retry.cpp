@@ -1,4 +1,4 @@
-#include "core/engine/run/retry.h"
+#include "core/engine/asking/retry.h"
 #include <algorithm>
 
 namespace csp {

@@ -1,4 +1,4 @@
-#include "core/engine/session/timeline.h"
+#include "core/engine/known/timeline.h"
 
 namespace csp {
 

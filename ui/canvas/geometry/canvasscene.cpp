@@ -1,6 +1,5 @@
-#include "ui/canvas/painting/canvasscene.h"
+#include "ui/canvas/geometry/canvasscene.h"
 #include "core/domain/timezone.h"
-#include "ui/canvas/painting/blocktext.h"
 #include <QColor>
 #include <algorithm>
 #include <tuple>

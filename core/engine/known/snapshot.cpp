@@ -1,4 +1,4 @@
-#include "core/engine/session/snapshot.h"
+#include "core/engine/known/snapshot.h"
 #include <algorithm>
 
 namespace csp {

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/engine/session/snapshot.h"
+#include "core/engine/known/snapshot.h"
 #include "ui/canvas/geometry/timeaxis.h"
 #include <QHash>
 #include <QRgb>
@@ -26,6 +26,9 @@ struct ItemKey {
     bool operator==(const ItemKey &) const = default;
     friend size_t qHash(const ItemKey &k, size_t seed = 0) { return qHashMulti(seed, int(k.kind), k.event, k.booking); }
 };
+
+/// Stands between the variants of a detail, the longest first: `10:00 – 11:00`, then `10:00` where that does not fit.
+inline constexpr QChar textVariant{u'\x9c'};
 
 /// One thing to be shown in the visible days.
 struct CanvasItem {

@@ -1,4 +1,4 @@
-#include "core/engine/session/known.h"
+#include "core/engine/known/known.h"
 #include <algorithm>
 
 namespace csp {

@@ -1,4 +1,4 @@
-#include "ui/canvas/gesture.h"
+#include "ui/canvas/geometry/gesture.h"
 #include <algorithm>
 #include <cstdlib>
 

@@ -1,4 +1,4 @@
-#include "core/engine/session/workedthrough.h"
+#include "core/engine/known/workedthrough.h"
 
 namespace csp {
 

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace csp {
+
+/// When plans are carried out.
+enum class ApplyMode { AskFirst, Automatic, Never };
+
+} // namespace csp
