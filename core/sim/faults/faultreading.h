@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/outcome.h"
 #include "core/sim/faults/fault.h"
-#include "core/sim/sandbox/yamlreader.h"
+#include "core/sim/yaml/yamlreader.h"
 #include <QJsonObject>
 #include <functional>
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/sim/sandbox/worldfile.h"
-#include "core/sim/sandbox/yamlreader.h"
+#include "core/sim/yaml/yamlreader.h"
 
 /// The parts of a world file, for worldfile.cpp and worldcalcom.cpp.
 namespace csp::sim {

@@ -1,4 +1,4 @@
-#include "core/sim/sandbox/yamlreader.h"
+#include "core/sim/yaml/yamlreader.h"
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
