@@ -10,22 +10,24 @@
 
 namespace csp::sim::google {
 
-namespace {
-
+// Not in the unnamed namespace, since a class of the header has a member of it.
 template<auto Free>
-struct Freed {
+struct OpenSslFreed {
     template<typename T>
     void operator()(T *it) const { Free(it); }
 };
-using KeyPtr = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, Freed<BN_clear_free>>;
-using NumberContext = std::unique_ptr<BN_CTX, Freed<BN_CTX_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
-using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Bytes = std::unique_ptr<BIO, Freed<BIO_free_all>>;
+
+namespace {
+
+using KeyPtr = std::unique_ptr<EVP_PKEY, OpenSslFreed<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, OpenSslFreed<EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, OpenSslFreed<EVP_MD_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, OpenSslFreed<BN_clear_free>>;
+using NumberContext = std::unique_ptr<BN_CTX, OpenSslFreed<BN_CTX_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, OpenSslFreed<OSSL_PARAM_free>>;
+using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpenSslFreed<OSSL_PARAM_BLD_free>>;
+using Certificate = std::unique_ptr<X509, OpenSslFreed<X509_free>>;
+using Bytes = std::unique_ptr<BIO, OpenSslFreed<BIO_free_all>>;
 
 constexpr unsigned exponent = 65537;
 constexpr int primeBits = 1024;
