@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 
 namespace csp::sim::google {
 

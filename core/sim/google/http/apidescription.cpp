@@ -1,6 +1,6 @@
 #include "core/sim/google/http/apidescription.h"
 #include "core/sim/google/http/answer.h"
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 #include "core/sim/google/http/contentcoding.h"
 #include <QJsonDocument>
 

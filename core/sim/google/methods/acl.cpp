@@ -64,7 +64,7 @@ AclRule *ruleOf(Calendar &calendar, const QString &scope)
 
 /// Who is given more is told by mail unless the writer says no (section 3.3); of less, and of a rule that goes, nobody is. A group gets it at its address. A
 /// domain and the whole world have none.
-void mailWhoGains(Call &call, const QString &scope, Role before, Role now)
+void mailWhoGains(RequestContext &call, const QString &scope, Role before, Role now)
 {
     bool wanted = true;
     (void)flagOf(call.query, "sendNotifications", &wanted); // a word that is no flag was refused already
@@ -77,7 +77,7 @@ void mailWhoGains(Call &call, const QString &scope, Role before, Role now)
                      toText(now)});
 }
 
-http::Response writeRule(Call &call, const QString &scope, Role role)
+http::Response writeRule(RequestContext &call, const QString &scope, Role role)
 {
     Calendar *calendar = call.world.calendarToWrite(call.calendarId);
     if (scope.compare(QLatin1String("user:") + calendar->owner, Qt::CaseInsensitive) == 0)
@@ -97,7 +97,7 @@ http::Response writeRule(Call &call, const QString &scope, Role role)
     return written;
 }
 
-http::Response changeRule(Call &call)
+http::Response changeRule(RequestContext &call)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
@@ -145,7 +145,7 @@ void appendSetting(QByteArray &out, const QPair<QString, QString> &setting)
 
 } // namespace
 
-http::Response listAcl(Call &call)
+http::Response listAcl(RequestContext &call)
 {
     if (auto problem = cannotReadRules(call))
         return answer(*problem);
@@ -209,7 +209,7 @@ http::Response listAcl(Call &call)
     return answerJson(out + ",\"items\":[" + items + "]}", etag);
 }
 
-http::Response getAclRule(Call &call)
+http::Response getAclRule(RequestContext &call)
 {
     if (auto problem = cannotReadRules(call))
         return answer(*problem);
@@ -220,7 +220,7 @@ http::Response getAclRule(Call &call)
     return answer(notFound());
 }
 
-http::Response insertAclRule(Call &call)
+http::Response insertAclRule(RequestContext &call)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
@@ -239,10 +239,10 @@ http::Response insertAclRule(Call &call)
     return writeRule(call, isDefault ? type : type + u':' + value, role);
 }
 
-http::Response patchAclRule(Call &call) { return changeRule(call); }
-http::Response updateAclRule(Call &call) { return changeRule(call); }
+http::Response patchAclRule(RequestContext &call) { return changeRule(call); }
+http::Response updateAclRule(RequestContext &call) { return changeRule(call); }
 
-http::Response deleteAclRule(Call &call)
+http::Response deleteAclRule(RequestContext &call)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
@@ -256,7 +256,7 @@ http::Response deleteAclRule(Call &call)
     return written.status == 200 ? noContent() : written;
 }
 
-http::Response listSettings(Call &call)
+http::Response listSettings(RequestContext &call)
 {
     const Account &account = *call.world.account(call.email);
     int most = 100;
@@ -302,7 +302,7 @@ http::Response listSettings(Call &call)
     return answerJson(out + ",\"items\":[" + items + "]}", etag);
 }
 
-http::Response getSetting(Call &call)
+http::Response getSetting(RequestContext &call)
 {
     for (const auto &setting : settingsOf(*call.world.account(call.email))) {
         if (setting.first == call.itemId) {

@@ -80,7 +80,7 @@ struct ListAsk {
     Micros until = 0;  ///< what the last page's sync token says: the list as it was when the first page was made
 };
 
-std::optional<Problem> readSyncToken(const Call &call, ListAsk *ask)
+std::optional<Problem> readSyncToken(const RequestContext &call, ListAsk *ask)
 {
     const Query &query = call.query;
     const auto token = syncTokenFromText(query.text("syncToken").toUtf8());
@@ -97,7 +97,7 @@ std::optional<Problem> readSyncToken(const Call &call, ListAsk *ask)
     return {};
 }
 
-std::optional<Problem> readListAsk(const Call &call, const std::vector<ListLine> &lines, ListAsk *ask)
+std::optional<Problem> readListAsk(const RequestContext &call, const std::vector<ListLine> &lines, ListAsk *ask)
 {
     const Query &query = call.query;
     if (auto problem = numberOf(query, "maxResults", 1, 250, &ask->most))
@@ -129,7 +129,7 @@ std::optional<Problem> readListAsk(const Call &call, const std::vector<ListLine>
     return {};
 }
 
-void appendLine(QByteArray &out, const Call &call, const ListLine &line)
+void appendLine(QByteArray &out, const RequestContext &call, const ListLine &line)
 {
     if (line.entry) {
         const Calendar &calendar = *call.world.calendar(line.calendar);
@@ -141,7 +141,7 @@ void appendLine(QByteArray &out, const Call &call, const ListLine &line)
     out += ",\"deleted\":true}";
 }
 
-bool isAskedFor(const Call &call, const ListAsk &ask, const ListLine &line)
+bool isAskedFor(const RequestContext &call, const ListAsk &ask, const ListLine &line)
 {
     if (line.changed <= ask.since)
         return false;
@@ -154,7 +154,7 @@ bool isAskedFor(const Call &call, const ListAsk &ask, const ListLine &line)
 
 } // namespace
 
-http::Response listCalendarList(Call &call)
+http::Response listCalendarList(RequestContext &call)
 {
     const Account &account = *call.world.account(call.email);
     const std::vector<ListLine> lines = linesOf(account);
@@ -192,7 +192,7 @@ http::Response listCalendarList(Call &call)
     return answerJson(out, etag);
 }
 
-http::Response getCalendarListEntry(Call &call)
+http::Response getCalendarListEntry(RequestContext &call)
 {
     const Account &account = *call.world.account(call.email);
     const ListEntry *entry = World::entryOf(account, call.calendarId);
@@ -201,7 +201,7 @@ http::Response getCalendarListEntry(Call &call)
     return answerEntry(call, *entry, *call.calendar());
 }
 
-http::Response answerEntry(const Call &call, const ListEntry &entry, const Calendar &calendar)
+http::Response answerEntry(const RequestContext &call, const ListEntry &entry, const Calendar &calendar)
 {
     QByteArray out;
     appendEntry(out, entry, calendar, call.world.roleOf(call.email, calendar));
@@ -223,8 +223,8 @@ http::Response answerCalendar(const Calendar &calendar)
     return answerJson(out, plainEtag(calendar.changed));
 }
 
-http::Response getCalendar(Call &call) { return answerCalendar(*call.calendar()); }
+http::Response getCalendar(RequestContext &call) { return answerCalendar(*call.calendar()); }
 
-http::Response getColors(Call &) { return answerJson(colorsDocument()); }
+http::Response getColors(RequestContext &) { return answerJson(colorsDocument()); }
 
 } // namespace csp::sim::google

@@ -83,7 +83,7 @@ std::optional<Problem> readEntry(const QJsonObject &body, const Query &query, co
     return readLists(body, whole, entry);
 }
 
-http::Response changeEntry(Call &call, bool whole)
+http::Response changeEntry(RequestContext &call, bool whole)
 {
     Account &account = *call.world.account(call.email);
     ListEntry *entry = World::entryOf(account, call.calendarId);
@@ -122,7 +122,7 @@ std::optional<Problem> readCalendar(const QJsonObject &body, bool whole, Calenda
     return {};
 }
 
-http::Response changeCalendar(Call &call, bool whole)
+http::Response changeCalendar(RequestContext &call, bool whole)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
@@ -145,7 +145,7 @@ http::Response changeCalendar(Call &call, bool whole)
 
 } // namespace
 
-http::Response insertCalendarListEntry(Call &call)
+http::Response insertCalendarListEntry(RequestContext &call)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -169,10 +169,10 @@ http::Response insertCalendarListEntry(Call &call)
     return answerEntry(call, changed, *calendar);
 }
 
-http::Response patchCalendarListEntry(Call &call) { return changeEntry(call, false); }
-http::Response updateCalendarListEntry(Call &call) { return changeEntry(call, true); }
+http::Response patchCalendarListEntry(RequestContext &call) { return changeEntry(call, false); }
+http::Response updateCalendarListEntry(RequestContext &call) { return changeEntry(call, true); }
 
-http::Response deleteCalendarListEntry(Call &call)
+http::Response deleteCalendarListEntry(RequestContext &call)
 {
     Account &account = *call.world.account(call.email);
     if (!World::entryOf(account, call.calendarId))
@@ -190,7 +190,7 @@ static QString madeId(World &world)
     return world.settings.calendarIds == GoogleSettings::CalendarIds::Long ? QStringLiteral("c_") + world.dice.text(64, QLatin1String("0123456789abcdef")) : world.dice.id();
 }
 
-http::Response insertCalendar(Call &call)
+http::Response insertCalendar(RequestContext &call)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -212,10 +212,10 @@ http::Response insertCalendar(Call &call)
     return answerCalendar(*calendar);
 }
 
-http::Response patchCalendar(Call &call) { return changeCalendar(call, false); }
-http::Response updateCalendar(Call &call) { return changeCalendar(call, true); }
+http::Response patchCalendar(RequestContext &call) { return changeCalendar(call, false); }
+http::Response updateCalendar(RequestContext &call) { return changeCalendar(call, true); }
 
-http::Response deleteCalendar(Call &call)
+http::Response deleteCalendar(RequestContext &call)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);
@@ -242,7 +242,7 @@ http::Response deleteCalendar(Call &call)
     return noContent();
 }
 
-http::Response clearCalendar(Call &call)
+http::Response clearCalendar(RequestContext &call)
 {
     if (auto problem = refuseAllButOwners(call))
         return answer(*problem);

@@ -7,7 +7,7 @@ namespace csp::sim::google {
 namespace {
 
 /// What reads the resource that a method writes.
-http::Response (*readerOf(Method method))(Call &)
+http::Response (*readerOf(Method method))(RequestContext &)
 {
     switch (method) {
     case Method::CalendarsPatch:
@@ -55,7 +55,7 @@ bool namesEtag(QByteArrayView header, QByteArrayView etag, bool starMatchesAny)
     return false;
 }
 
-std::optional<http::Response> refuseByIfMatch(Call &call)
+std::optional<http::Response> refuseByIfMatch(RequestContext &call)
 {
     const auto reader = readerOf(call.method);
     if (!reader)
@@ -70,7 +70,7 @@ std::optional<http::Response> refuseByIfMatch(Call &call)
     return answer(preconditionFailed());
 }
 
-http::Response unlessKnown(const Call &call, http::Response response)
+http::Response unlessKnown(const RequestContext &call, http::Response response)
 {
     // A later page of a list carries the etag of the whole list, and is not known by it.
     if (response.status != 200 || !isRead(call.method) || call.query.has("pageToken"))

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 
 namespace csp::sim::google {
 
@@ -10,8 +10,8 @@ bool namesEtag(QByteArrayView header, QByteArrayView etag, bool starMatchesAny);
 
 /// 412 where a write says by `If-Match` that it means another state of the resource than the present one. Calendars, list entries and rules: the writes
 /// of events look at the header by themselves, since an instance has the etag of its series.
-std::optional<http::Response> refuseByIfMatch(Call &call);
+std::optional<http::Response> refuseByIfMatch(RequestContext &call);
 /// 304 in the place of an answer with the etag that `If-None-Match` names.
-http::Response unlessKnown(const Call &call, http::Response response);
+http::Response unlessKnown(const RequestContext &call, http::Response response);
 
 } // namespace csp::sim::google

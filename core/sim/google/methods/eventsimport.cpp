@@ -8,7 +8,7 @@
 
 namespace csp::sim::google {
 
-http::Response importEvent(Call &call)
+http::Response importEvent(RequestContext &call)
 {
     const Calendar &calendar = *call.calendar();
     if (call.world.roleOf(call.email, calendar) < LeastWriter)
@@ -54,7 +54,7 @@ http::Response importEvent(Call &call)
     return answerJson(eventBytes(*saved, *call.calendar()), saved->etag());
 }
 
-http::Response quickAddEvent(Call &call)
+http::Response quickAddEvent(RequestContext &call)
 {
     const Calendar &calendar = *call.calendar();
     if (call.world.roleOf(call.email, calendar) < LeastWriter)

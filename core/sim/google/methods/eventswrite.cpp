@@ -14,7 +14,7 @@ namespace csp::sim::google {
 
 namespace {
 
-ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old)
+ReadOptions readOptions(RequestContext &call, const Calendar &calendar, const Content *old)
 {
     ReadOptions options;
     options.calendarZone = calendar.zone;
@@ -32,7 +32,7 @@ ReadOptions readOptions(Call &call, const Calendar &calendar, const Content *old
 }
 
 /// The event as asked for, where the caller may change it.
-std::optional<Problem> forWriting(Call &call, EventPtr *out)
+std::optional<Problem> forWriting(RequestContext &call, EventPtr *out)
 {
     const Calendar &calendar = *call.calendar();
     const Role role = call.world.roleOf(call.email, calendar);
@@ -51,7 +51,7 @@ std::optional<Problem> forWriting(Call &call, EventPtr *out)
     return {};
 }
 
-http::Response answerEvent(const Call &call, const Event &event)
+http::Response answerEvent(const RequestContext &call, const Event &event)
 {
     RenderOptions options;
     if (call.query.has("maxAttendees"))
@@ -69,7 +69,7 @@ std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old, 
     return invalidSequence(settings);
 }
 
-http::Response writeEvent(Call &call, bool replaces)
+http::Response writeEvent(RequestContext &call, bool replaces)
 {
     EventPtr old;
     if (auto problem = forWriting(call, &old))
@@ -116,7 +116,7 @@ http::Response writeEvent(Call &call, bool replaces)
 
 } // namespace
 
-http::Response insertEvent(Call &call)
+http::Response insertEvent(RequestContext &call)
 {
     if (call.world.roleOf(call.email, *call.calendar()) < LeastWriter)
         return answer(forbiddenRole(QStringLiteral("writer")));
@@ -134,10 +134,10 @@ http::Response insertEvent(Call &call)
     return answerEvent(call, *saved);
 }
 
-http::Response patchEvent(Call &call) { return writeEvent(call, false); }
-http::Response updateEvent(Call &call) { return writeEvent(call, true); }
+http::Response patchEvent(RequestContext &call) { return writeEvent(call, false); }
+http::Response updateEvent(RequestContext &call) { return writeEvent(call, true); }
 
-http::Response deleteEvent(Call &call)
+http::Response deleteEvent(RequestContext &call)
 {
     EventPtr old;
     if (auto problem = forWriting(call, &old))
@@ -152,7 +152,7 @@ http::Response deleteEvent(Call &call)
     return noContent();
 }
 
-http::Response moveEvent(Call &call)
+http::Response moveEvent(RequestContext &call)
 {
     EventPtr old;
     if (auto problem = forWriting(call, &old))

@@ -38,7 +38,7 @@ QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until, bool
 
 } // namespace
 
-http::Response queryFreeBusy(Call &call)
+http::Response queryFreeBusy(RequestContext &call)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))

@@ -6,14 +6,14 @@ namespace csp::sim::google {
 
 namespace {
 
-bool actsFor(const Call &call, const QString &calendarId)
+bool actsFor(const RequestContext &call, const QString &calendarId)
 {
     const Calendar *calendar = call.world.calendar(calendarId);
     return calendar && call.world.roleOf(call.email, *calendar) >= Role::Writer;
 }
 
 /// As the one who asks sees it: in the zone of his calendar.
-QJsonObject told(const Call &call, const Proposal &proposal)
+QJsonObject told(const RequestContext &call, const Proposal &proposal)
 {
     const bool asHost = actsFor(call, proposal.calendar);
     QJsonObject json = proposalJson(proposal, asHost ? zoneOf(call.world, proposal) : *call.world.calendar(proposal.guest)->zone);
@@ -21,14 +21,14 @@ QJsonObject told(const Call &call, const Proposal &proposal)
     return json;
 }
 
-http::Response answerOf(const Call &call, const std::variant<Proposal, Problem> &result)
+http::Response answerOf(const RequestContext &call, const std::variant<Proposal, Problem> &result)
 {
     if (const auto *problem = std::get_if<Problem>(&result))
         return answer(*problem);
     return answerJson(told(call, std::get<Proposal>(result)));
 }
 
-http::Response insertProposal(Call &call)
+http::Response insertProposal(RequestContext &call)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -37,7 +37,7 @@ http::Response insertProposal(Call &call)
 }
 
 /// What waits for the one who asks to accept or decline it, and all that he has proposed himself.
-http::Response listProposals(Call &call)
+http::Response listProposals(RequestContext &call)
 {
     QJsonArray items;
     for (const Proposal &proposal : std::as_const(call.world.proposals)) {
@@ -47,7 +47,7 @@ http::Response listProposals(Call &call)
     return answerJson(QJsonObject{{QStringLiteral("kind"), QStringLiteral("sandbox#proposals")}, {QStringLiteral("items"), items}});
 }
 
-http::Response getProposal(Call &call)
+http::Response getProposal(RequestContext &call)
 {
     for (const Proposal &proposal : std::as_const(call.world.proposals)) {
         if (proposal.id == call.itemId && (actsFor(call, proposal.guest) || actsFor(call, proposal.calendar)))
@@ -56,19 +56,19 @@ http::Response getProposal(Call &call)
     return answer(notFound());
 }
 
-http::Response acceptProposal(Call &call)
+http::Response acceptProposal(RequestContext &call)
 {
     return answerOf(call, settleProposal(call.world, call.now, call.itemId, call.email, true, &call.touched));
 }
 
-http::Response declineProposal(Call &call)
+http::Response declineProposal(RequestContext &call)
 {
     return answerOf(call, settleProposal(call.world, call.now, call.itemId, call.email, false, &call.touched));
 }
 
 } // namespace
 
-ProposalMethod proposalRoute(Call &call, QByteArrayView path, QByteArrayView verb)
+ProposalMethod proposalRoute(RequestContext &call, QByteArrayView path, QByteArrayView verb)
 {
     const QList<QByteArray> s = path.toByteArray().split('/');
     const bool get = verb == "GET", post = verb == "POST";

@@ -21,7 +21,7 @@ namespace csp::sim::google {
 namespace {
 
 using Segments = QVarLengthArray<QByteArrayView, 8>;
-using Function = http::Response (*)(Call &);
+using Function = http::Response (*)(RequestContext &);
 
 struct Route {
     Method method{};
@@ -175,7 +175,7 @@ Route routeOf(const Segments &s, QByteArrayView verb)
 }
 
 /// The token of a request; null where it says nothing of who asks.
-QByteArray tokenOf(const Call &call)
+QByteArray tokenOf(const RequestContext &call)
 {
     const QByteArray header = call.request.header("authorization");
     if (header.size() > 7 && qstrnicmp(header.constData(), "bearer ", 7) == 0)
@@ -187,7 +187,7 @@ QByteArray tokenOf(const Call &call)
 }
 
 /// The front end's word on who asks; nothing where the token is good. `made`: room for the grant of a token that was given by nobody.
-std::optional<Problem> authenticate(const Call &call, const QByteArray &token, const Grant **grant, Grant *made)
+std::optional<Problem> authenticate(const RequestContext &call, const QByteArray &token, const Grant **grant, Grant *made)
 {
     static const QString wanted = QStringLiteral(" Expected OAuth 2 access token, login cookie or other valid authentication credential. "
                                                  "See https://developers.google.com/identity/sign-in/web/devconsole-project.");
@@ -215,7 +215,7 @@ bool isPatch(Method method)
 }
 
 /// Quotas per minute (sections 6.2, 6.3). A patch counts three.
-std::optional<Problem> overQuota(Call &call)
+std::optional<Problem> overQuota(RequestContext &call)
 {
     const GoogleSettings &settings = call.world.settings;
     const Quota::Limits limits{quint64(settings.quotaPerMinute), quint64(settings.quotaPerUserPerMinute)};
@@ -244,7 +244,7 @@ Problem missingScope(Method method)
 }
 
 /// Whose token it is, and that it is good for the method: fills in who asks. An API key lets in where `method` needs nobody.
-std::optional<Problem> admit(Call *call, bool methodIsGoogles = true)
+std::optional<Problem> admit(RequestContext *call, bool methodIsGoogles = true)
 {
     const QString key = apiKeyOf(*call);
     if (auto problem = refuseApiKey(call->world, key))
@@ -285,7 +285,7 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     const Route route = routeOf(segmentsOf(path), verb);
     if (!route.function)
         return answer(notFound());
-    Call call{world, now, request};
+    RequestContext call{world, now, request};
     call.method = route.method;
     call.query = Query::parse(queryText);
     // Long queries come as the form of a POST that says it is a GET (section 9.2).
@@ -328,7 +328,7 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
 /// What the real one has on its web page alone.
 http::Response serveProposals(World &world, const http::Request &request, QByteArrayView path, QByteArrayView queryText, Instant now)
 {
-    Call call{world, now, request};
+    RequestContext call{world, now, request};
     call.query = Query::parse(queryText);
     const auto function = proposalRoute(call, path, request.method == "HEAD" ? QByteArrayView("GET") : QByteArrayView(request.method));
     if (!function)

@@ -4,7 +4,7 @@
 
 namespace csp::sim::google {
 
-std::optional<Problem> refuseInvitation(const Call &call, const QList<Guest> &before, const QList<Guest> &after)
+std::optional<Problem> refuseInvitation(const RequestContext &call, const QList<Guest> &before, const QList<Guest> &after)
 {
     if (after.isEmpty() || !call.world.serviceAccount(call.email))
         return {};

@@ -2,14 +2,14 @@
 
 namespace csp::sim::google {
 
-std::optional<Problem> cannotReadRules(const Call &call)
+std::optional<Problem> cannotReadRules(const RequestContext &call)
 {
     if (call.world.roleOf(call.email, *call.calendar()) < Role::Writer)
         return forbiddenRole(QStringLiteral("writer"));
     return {};
 }
 
-std::optional<Problem> refuseAllButOwners(const Call &call)
+std::optional<Problem> refuseAllButOwners(const RequestContext &call)
 {
     if (call.world.roleOf(call.email, *call.calendar()) < Role::Owner)
         return forbiddenRole(QStringLiteral("owner"));

@@ -69,7 +69,7 @@ void queue(World &world, WatchChannel &channel, const char *state, Instant now)
 
 namespace {
 
-http::Response watch(Call &call, const QString &resource, const QString &path)
+http::Response watch(RequestContext &call, const QString &resource, const QString &path)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))
@@ -131,24 +131,24 @@ http::Response watch(Call &call, const QString &resource, const QString &path)
 
 } // namespace
 
-http::Response watchEvents(Call &call)
+http::Response watchEvents(RequestContext &call)
 {
     // The parameters of the list may come along, and mean nothing; a garbled sync token is noticed all the same (section 4.2).
     if (call.query.has("syncToken") && !syncTokenFromText(call.query.text("syncToken").toUtf8()))
         return answer(invalidValue());
     return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events"));
 }
-http::Response watchAcl(Call &call)
+http::Response watchAcl(RequestContext &call)
 {
     if (auto problem = cannotReadRules(call))
         return answer(*problem);
     return watch(call, QLatin1String("acl:") + call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/acl"));
 }
 
-http::Response watchCalendarList(Call &call) { return watch(call, QLatin1String("list:") + call.email, QStringLiteral("users/me/calendarList")); }
-http::Response watchSettings(Call &call) { return watch(call, QLatin1String("settings:") + call.email, QStringLiteral("users/me/settings")); }
+http::Response watchCalendarList(RequestContext &call) { return watch(call, QLatin1String("list:") + call.email, QStringLiteral("users/me/calendarList")); }
+http::Response watchSettings(RequestContext &call) { return watch(call, QLatin1String("settings:") + call.email, QStringLiteral("users/me/settings")); }
 
-http::Response stopChannel(Call &call)
+http::Response stopChannel(RequestContext &call)
 {
     QJsonObject body;
     if (auto problem = bodyOf(call.request, &body))

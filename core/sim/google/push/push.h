@@ -1,14 +1,14 @@
 #pragma once
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 
 namespace csp::sim::google {
 
 // The `watch` methods and `channels.stop` (section 5).
-http::Response watchEvents(Call &call);
-http::Response watchAcl(Call &call);
-http::Response watchCalendarList(Call &call);
-http::Response watchSettings(Call &call);
-http::Response stopChannel(Call &call);
+http::Response watchEvents(RequestContext &call);
+http::Response watchAcl(RequestContext &call);
+http::Response watchCalendarList(RequestContext &call);
+http::Response watchSettings(RequestContext &call);
+http::Response stopChannel(RequestContext &call);
 
 /// Tells every living channel on a resource that it changed. Not what of it: that is all the real one says, too.
 void tellChannels(World &world, const QString &resource, Instant now);

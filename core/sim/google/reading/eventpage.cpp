@@ -20,7 +20,7 @@ Micros positionOf(const Calendar &calendar) { return std::max(lastChange(calenda
 
 QByteArray collectionEtag(const Calendar &calendar) { return "\"p3" + base32(quint64(positionOf(calendar)), 14) + '"'; }
 
-Page::Page(const Call &call, const ListQuery &given) : calendar(*call.calendar()), query(given)
+Page::Page(const RequestContext &call, const ListQuery &given) : calendar(*call.calendar()), query(given)
 {
     role = call.world.roleOf(call.email, calendar);
     reader = call.email;
@@ -70,7 +70,7 @@ void Page::empty()
     lastIsFormer = false;
 }
 
-http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync)
+http::Response pageAnswer(const RequestContext &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync)
 {
     const Calendar &calendar = page.calendar;
     QByteArray out;

@@ -21,7 +21,7 @@ struct Page {
     qint64 lastTold = 0;
     bool lastIsFormer = false; ///< by a former rule of its series
 
-    Page(const Call &call, const ListQuery &query);
+    Page(const RequestContext &call, const ListQuery &query);
     /// False once the page is full and another item was offered.
     bool add(const Event &event, bool asTombstone, qint64 key, qint64 subkey, qint64 told = 0);
     /// As if nothing had been told yet.
@@ -33,6 +33,6 @@ Micros positionOf(const Calendar &calendar);
 QByteArray collectionEtag(const Calendar &calendar);
 
 /// The page with everything that stands around the items. Both tokens may be empty.
-http::Response pageAnswer(const Call &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync);
+http::Response pageAnswer(const RequestContext &call, const Page &page, const QByteArray &nextPage, const QByteArray &nextSync);
 
 } // namespace csp::sim::google

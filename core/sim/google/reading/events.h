@@ -1,11 +1,11 @@
 #pragma once
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 
 namespace csp::sim::google {
 
 // Each is called with an account that may see the calendar (`call.calendar()` is there).
-http::Response getEvent(Call &call);
-http::Response listEvents(Call &call);
-http::Response listInstances(Call &call);
+http::Response getEvent(RequestContext &call);
+http::Response listEvents(RequestContext &call);
+http::Response listInstances(RequestContext &call);
 
 } // namespace csp::sim::google

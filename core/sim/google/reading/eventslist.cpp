@@ -143,7 +143,7 @@ void readSorted(const Resume &resume, Page *page)
 
 } // namespace
 
-http::Response listEvents(Call &call)
+http::Response listEvents(RequestContext &call)
 {
     const Calendar &calendar = *call.calendar();
     ListQuery query;

@@ -23,7 +23,7 @@ bool isOriginal(const Event &instance, const QString &wanted, const Zone &zone)
 
 } // namespace
 
-http::Response getEvent(Call &call)
+http::Response getEvent(RequestContext &call)
 {
     const Calendar &calendar = *call.calendar();
     const EventPtr found = eventOrInstance(calendar, call.itemId);
@@ -47,7 +47,7 @@ http::Response getEvent(Call &call)
     return answerJson(eventBytes(event, calendar, options), event.etag());
 }
 
-http::Response listInstances(Call &call)
+http::Response listInstances(RequestContext &call)
 {
     const Calendar &calendar = *call.calendar();
     const EventPtr *found = calendar.events.find(call.itemId);

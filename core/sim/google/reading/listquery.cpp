@@ -76,7 +76,7 @@ bool holds(const Event &event, const Calendar &calendar, const QString &word)
 
 } // namespace
 
-std::optional<Problem> readListQuery(const Call &call, ListQuery *out)
+std::optional<Problem> readListQuery(const RequestContext &call, ListQuery *out)
 {
     const Query &query = call.query;
     out->purgedBefore = purgedBefore(call.world.settings, call.now);

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 
 namespace csp::sim::google {
 
@@ -39,6 +39,6 @@ struct ListQuery {
     }
 };
 
-std::optional<Problem> readListQuery(const Call &call, ListQuery *out);
+std::optional<Problem> readListQuery(const RequestContext &call, ListQuery *out);
 
 } // namespace csp::sim::google

@@ -21,7 +21,7 @@ bool needsNobody(Method method)
 
 } // namespace
 
-QString apiKeyOf(const Call &call)
+QString apiKeyOf(const RequestContext &call)
 {
     const QString key = call.query.text("key");
     return key.isEmpty() ? QString::fromUtf8(call.request.header("x-goog-api-key")) : key;
@@ -36,7 +36,7 @@ std::optional<Problem> refuseApiKey(const World &world, const QString &key)
     return problem;
 }
 
-std::optional<Problem> admitByKey(Call *call)
+std::optional<Problem> admitByKey(RequestContext *call)
 {
     if (!needsNobody(call->method)) {
         Problem problem{401, "global", "required", QStringLiteral("Login Required."), QStringLiteral("Authorization"), "header", "UNAUTHENTICATED",

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/outcome.h"
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 #include <variant>
 
 namespace csp::sim::google {
@@ -19,7 +19,7 @@ struct ProposalWish {
     QString event;    ///< an event, a series or one instance
     QJsonObject body; ///< `start` and `end` as in an event; `comment`, `responseStatus` where wanted
 };
-/// The organizer gets a mail and nothing else changes, but for the guest's own answer where `responseStatus` is given. `touched` as in `Call`.
+/// The organizer gets a mail and nothing else changes, but for the guest's own answer where `responseStatus` is given. `touched` as in `RequestContext`.
 std::variant<Proposal, Problem> propose(World &world, Instant now, const ProposalWish &wish, QStringList *touched);
 
 /// `by`: email of the account that acts; empty: the sandbox's administrator, who may. Accepting changes the organizer's event as events.patch with

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/sim/google/http/answer.h"
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 #include "core/sim/google/world/changekind.h"
 #include <variant>
 

@@ -27,7 +27,7 @@ private:
 QString decodedSegment(QByteArrayView segment);
 
 /// One request under way.
-struct Call {
+struct RequestContext {
     World &world;
     Instant now;
     const http::Request &request;

@@ -1,4 +1,4 @@
-#include "core/sim/google/http/call.h"
+#include "core/sim/google/http/requestcontext.h"
 #include <QJsonDocument>
 #include <algorithm>
 
