@@ -22,7 +22,7 @@ struct Refusal {
 /// What a route answers: JSON, nothing (204), or a refusal.
 using Answer = std::variant<QJsonObject, std::monostate, Refusal>;
 
-struct Ask {
+struct AdminRequest {
     Sandbox &sandbox;
     const http::Request &request;
     QString item; ///< what stood for the route's `*`, decoded
@@ -49,7 +49,7 @@ http::Response responseOf(const Answer &answer)
 }
 
 /// The body as an object; an empty one is an empty object.
-std::variant<QJsonObject, Refusal> bodyOf(const Ask &ask)
+std::variant<QJsonObject, Refusal> bodyOf(const AdminRequest &ask)
 {
     if (ask.request.body.trimmed().isEmpty())
         return QJsonObject{};
@@ -99,7 +99,7 @@ struct Wanted {
 };
 
 /// Beside `since` and `limit`, each parameter is one of `filters`.
-std::variant<Wanted, Refusal> wantedOf(const Ask &ask, const QStringList &filters)
+std::variant<Wanted, Refusal> wantedOf(const AdminRequest &ask, const QStringList &filters)
 {
     Wanted wanted;
     for (const auto &[name, value] : ask.query.queryItems(QUrl::FullyDecoded)) {
@@ -119,7 +119,7 @@ std::variant<Wanted, Refusal> wantedOf(const Ask &ask, const QStringList &filter
 }
 
 /// Whether `has` every member that the request asks for by one of `filters`; a list has what is one of it.
-bool fitsFilters(const Ask &ask, const QStringList &filters, const QJsonObject &has)
+bool fitsFilters(const AdminRequest &ask, const QStringList &filters, const QJsonObject &has)
 {
     return std::all_of(filters.cbegin(), filters.cend(), [&ask, &has](const QString &filter) {
         if (!ask.query.hasQueryItem(filter))
@@ -139,7 +139,7 @@ QJsonArray newest(const QJsonArray &all, qsizetype most)
     return kept;
 }
 
-Answer mails(Ask &ask)
+Answer mails(AdminRequest &ask)
 {
     static const QStringList filters{k("from"), k("to"), k("kind"), k("method"), k("iCalUID"), k("eventId"), k("bookingUid"), k("calendar"), k("cause"), k("sender")};
     const auto wanted = wantedOf(ask, filters);
@@ -160,7 +160,7 @@ Answer mails(Ask &ask)
     return QJsonObject{{k("mails"), newest(told, limit)}};
 }
 
-Answer getStrikes(Ask &ask)
+Answer getStrikes(AdminRequest &ask)
 {
     static const QStringList filters{k("faults"), k("service"), k("method"), k("calendar"), k("account")};
     const auto wanted = wantedOf(ask, filters);
@@ -175,13 +175,13 @@ Answer getStrikes(Ask &ask)
     return QJsonObject{{k("strikes"), newest(told, limit)}};
 }
 
-Answer deleteStrikes(Ask &ask)
+Answer deleteStrikes(AdminRequest &ask)
 {
     ask.sandbox.forgetStrikes();
     return std::monostate{};
 }
 
-Answer channels(Ask &ask)
+Answer channels(AdminRequest &ask)
 {
     QJsonArray told;
     for (const GoogleChannel &c : ask.sandbox.channels()) {
@@ -199,7 +199,7 @@ QJsonObject faultsJson(const FaultBox &box)
     return {{k("seed"), QString::number(box.seed())}, {k("faults"), faults}};
 }
 
-Answer getFaults(Ask &ask) { return faultsJson(ask.sandbox.faults()); }
+Answer getFaults(AdminRequest &ask) { return faultsJson(ask.sandbox.faults()); }
 
 std::optional<quint64> seedOf(const QJsonValue &value)
 {
@@ -208,7 +208,7 @@ std::optional<quint64> seedOf(const QJsonValue &value)
     return ok ? std::optional(seed) : std::nullopt;
 }
 
-Answer putFaults(Ask &ask)
+Answer putFaults(AdminRequest &ask)
 {
     const auto body = bodyOf(ask);
     if (const auto *refusal = std::get_if<Refusal>(&body))
@@ -238,7 +238,7 @@ Answer putFaults(Ask &ask)
     return faultsJson(box);
 }
 
-Answer postFault(Ask &ask)
+Answer postFault(AdminRequest &ask)
 {
     const auto body = bodyOf(ask);
     if (const auto *refusal = std::get_if<Refusal>(&body))
@@ -253,7 +253,7 @@ Answer postFault(Ask &ask)
     return sim::toJson(box.faults().last());
 }
 
-Answer deleteFaults(Ask &ask)
+Answer deleteFaults(AdminRequest &ask)
 {
     FaultBox box = ask.sandbox.faults();
     box.clear();
@@ -261,7 +261,7 @@ Answer deleteFaults(Ask &ask)
     return std::monostate{};
 }
 
-Answer deleteFault(Ask &ask)
+Answer deleteFault(AdminRequest &ask)
 {
     FaultBox box = ask.sandbox.faults();
     if (!box.remove(ask.item))
@@ -270,7 +270,7 @@ Answer deleteFault(Ask &ask)
     return std::monostate{};
 }
 
-Answer getProposals(Ask &ask) { return QJsonObject{{k("proposals"), ask.sandbox.proposals()}}; }
+Answer getProposals(AdminRequest &ask) { return QJsonObject{{k("proposals"), ask.sandbox.proposals()}}; }
 
 Answer answerOf(const Outcome<QJsonObject> &done)
 {
@@ -282,7 +282,7 @@ Answer answerOf(const Outcome<QJsonObject> &done)
     return refusal;
 }
 
-Answer postProposal(Ask &ask)
+Answer postProposal(AdminRequest &ask)
 {
     auto body = bodyOf(ask);
     if (const auto *refusal = std::get_if<Refusal>(&body))
@@ -300,14 +300,14 @@ Answer postProposal(Ask &ask)
     return answerOf(ask.sandbox.propose(account, calendar.isEmpty() ? account : calendar, event, json));
 }
 
-Answer acceptProposal(Ask &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, true)); }
-Answer declineProposal(Ask &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, false)); }
+Answer acceptProposal(AdminRequest &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, true)); }
+Answer declineProposal(AdminRequest &ask) { return answerOf(ask.sandbox.settleProposal(ask.item, false)); }
 
-Answer getSnapshot(Ask &ask) { return ask.sandbox.state(); }
+Answer getSnapshot(AdminRequest &ask) { return ask.sandbox.state(); }
 
-Answer endpoints(Ask &ask) { return ask.sandbox.endpoints().toJson(); }
+Answer endpoints(AdminRequest &ask) { return ask.sandbox.endpoints().toJson(); }
 
-Answer serviceAccountKey(Ask &ask)
+Answer serviceAccountKey(AdminRequest &ask)
 {
     const QJsonObject key = ask.sandbox.serviceAccountKey(ask.item);
     if (key.isEmpty())
@@ -315,14 +315,14 @@ Answer serviceAccountKey(Ask &ask)
     return key;
 }
 
-Answer renewTokens(Ask &ask)
+Answer renewTokens(AdminRequest &ask)
 {
     if (const auto done = ask.sandbox.renewTokens(); !done)
         return refusalOf(done.error(), 409);
     return endpoints(ask);
 }
 
-Answer putSnapshot(Ask &ask)
+Answer putSnapshot(AdminRequest &ask)
 {
     const auto body = bodyOf(ask);
     if (const auto *refusal = std::get_if<Refusal>(&body))
@@ -332,7 +332,7 @@ Answer putSnapshot(Ask &ask)
     return endpoints(ask);
 }
 
-Answer reset(Ask &ask)
+Answer reset(AdminRequest &ask)
 {
     if (const auto done = ask.sandbox.reset(); !done)
         return refusalOf(done.error(), 409);
@@ -341,9 +341,9 @@ Answer reset(Ask &ask)
 
 QJsonObject clockJson(const Sandbox &sandbox) { return {{k("now"), toRfc3339(sandbox.now(), true)}}; }
 
-Answer getClock(Ask &ask) { return clockJson(ask.sandbox); }
+Answer getClock(AdminRequest &ask) { return clockJson(ask.sandbox); }
 
-Answer postClock(Ask &ask)
+Answer postClock(AdminRequest &ask)
 {
     const auto body = bodyOf(ask);
     if (const auto *refusal = std::get_if<Refusal>(&body))
@@ -369,18 +369,18 @@ Answer postClock(Ask &ask)
     return clockJson(ask.sandbox);
 }
 
-Answer expireSyncTokens(Ask &ask)
+Answer expireSyncTokens(AdminRequest &ask)
 {
     ask.sandbox.expireSyncTokens();
     return std::monostate{};
 }
 
-Answer index(Ask &ask);
+Answer index(AdminRequest &ask);
 
 struct Route {
     const char *method;
     const char *path; ///< below `/admin`; `*` is one segment
-    Answer (*function)(Ask &);
+    Answer (*function)(AdminRequest &);
     const char *does;
 };
 
@@ -410,7 +410,7 @@ constexpr Route Routes[] = {
     {"POST", "/expire-sync-tokens", expireSyncTokens, "every sync token given so far is answered with 410"},
 };
 
-Answer index(Ask &)
+Answer index(AdminRequest &)
 {
     QJsonArray routes;
     for (const Route &route : Routes)
@@ -451,7 +451,7 @@ Answer serve(Sandbox &sandbox, const http::Request &request)
     const QByteArray verb = request.method == "HEAD" ? QByteArray("GET") : request.method;
     QStringList verbs;
     for (const Route &route : Routes) {
-        Ask ask{sandbox, request, {}, QUrlQuery(mark < 0 ? QString() : QString::fromUtf8(request.target.mid(mark + 1)))};
+        AdminRequest ask{sandbox, request, {}, QUrlQuery(mark < 0 ? QString() : QString::fromUtf8(request.target.mid(mark + 1)))};
         if (!fits(path, route, ask.item))
             continue;
         if (verb == route.method)

@@ -14,7 +14,7 @@ using Bookings = QList<const Booking *>;
 class QueryCheck
 {
 public:
-    explicit QueryCheck(const Ask &ask) : m_ask(ask) { }
+    explicit QueryCheck(const RoutedRequest &ask) : m_ask(ask) { }
 
     qint64 number(const char *name, qint64 otherwise, qint64 least, qint64 most)
     {
@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    const Ask &m_ask;
+    const RoutedRequest &m_ask;
     QList<QByteArray> m_errors;
 };
 
@@ -71,7 +71,7 @@ bool hasStatus(const Booking &b, const QString &status, Instant now)
     return false; // recurring: the simulator has no series
 }
 
-QStringList readStatuses(const Ask &ask, bool cursor, QueryCheck &check)
+QStringList readStatuses(const RoutedRequest &ask, bool cursor, QueryCheck &check)
 {
     static const QStringList known{QStringLiteral("upcoming"), QStringLiteral("recurring"), QStringLiteral("past"),
                                    QStringLiteral("cancelled"), QStringLiteral("unconfirmed")};
@@ -88,7 +88,7 @@ QStringList readStatuses(const Ask &ask, bool cursor, QueryCheck &check)
     return statuses;
 }
 
-Bookings filtered(const World &world, const Ask &ask, const QStringList &statuses, QueryCheck &check)
+Bookings filtered(const World &world, const RoutedRequest &ask, const QStringList &statuses, QueryCheck &check)
 {
     const auto afterStart = check.instant("afterStart"), beforeEnd = check.instant("beforeEnd");
     const auto afterCreated = check.instant("afterCreatedAt"), beforeCreated = check.instant("beforeCreatedAt");
@@ -114,7 +114,7 @@ Bookings filtered(const World &world, const Ask &ask, const QStringList &statuse
 }
 
 /// Only the first sort that is given applies.
-void sortByQuery(Bookings &bookings, const Ask &ask, const QStringList &statuses)
+void sortByQuery(Bookings &bookings, const RoutedRequest &ask, const QStringList &statuses)
 {
     struct Key { const char *name; Instant (*of)(const Booking &); };
     static constexpr Key keys[] = {
@@ -147,7 +147,7 @@ QByteArray listJson(const World &world, const Bookings &bookings)
     return array(items);
 }
 
-Answer byOffset(const World &world, const Ask &ask)
+Answer byOffset(const World &world, const RoutedRequest &ask)
 {
     QueryCheck check(ask);
     const qint64 take = check.number("take", 100, 1, 250);
@@ -187,7 +187,7 @@ struct Cursor {
 
 Cursor cursorOf(const Booking &b) { return {b.start.time_since_epoch().count(), b.id}; }
 
-Answer byCursor(const World &world, const Ask &ask)
+Answer byCursor(const World &world, const RoutedRequest &ask)
 {
     QueryCheck check(ask);
     const qint64 limit = check.number("limit", 50, 1, 100);
@@ -213,7 +213,7 @@ Answer byCursor(const World &world, const Ask &ask)
 
 } // namespace
 
-Answer listBookings(const World &world, const Ask &ask)
+Answer listBookings(const World &world, const RoutedRequest &ask)
 {
     return ask.route.endpoint == Endpoint::BookingsByCursor ? byCursor(world, ask) : byOffset(world, ask);
 }

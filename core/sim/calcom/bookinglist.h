@@ -1,11 +1,11 @@
 #pragma once
 #include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/ask.h"
+#include "core/sim/calcom/routedrequest.h"
 #include "core/sim/calcom/world.h"
 
 namespace csp::sim::calcom {
 
 /// `GET /v2/bookings` with offsets (2024-08-13, 2026-02-25) or a cursor (2026-05-01); calcom.md, section 2.2.
-Answer listBookings(const World &world, const Ask &ask);
+Answer listBookings(const World &world, const RoutedRequest &ask);
 
 } // namespace csp::sim::calcom

@@ -35,7 +35,7 @@ Problem legacyCreate(const QByteArray &body)
 
 } // namespace
 
-CalcomSim::CalcomSim(World world, QObject *parent) : QObject(parent), m_world(std::move(world)), m_desk(m_world, m_google) { }
+CalcomSim::CalcomSim(World world, QObject *parent) : QObject(parent), m_world(std::move(world)), m_bookings(m_world, m_google) { }
 
 CalcomSim::~CalcomSim() = default;
 
@@ -69,7 +69,7 @@ void CalcomSim::handle(const http::Request &request, Instant now, http::Responde
         finish(cannot(request.method, request.target), request, now, respond);
         return;
     }
-    Ask ask{*route, request, {}, false, now};
+    RoutedRequest ask{*route, request, {}, false, now};
     if (const qsizetype mark = request.target.indexOf('?'); mark >= 0)
         ask.query = QUrlQuery(QString::fromUtf8(request.target.mid(mark + 1)));
     if (const auto refusal = guard(*route, request, ask.byHost)) {
@@ -82,7 +82,7 @@ void CalcomSim::handle(const http::Request &request, Instant now, http::Responde
     } else if (route->endpoint == Endpoint::LegacyCreate) {
         finish(legacyCreate(request.body), request, now, respond);
     } else if (route->endpoint == Endpoint::Slots) {
-        m_desk.slotsFor(ask, [this, request, now, respond](const Answer &answer) { finish(answer, request, now, respond); });
+        m_bookings.slotsFor(ask, [this, request, now, respond](const Answer &answer) { finish(answer, request, now, respond); });
     } else {
         finish(read(m_world, ask), request, now, respond);
     }
@@ -97,7 +97,7 @@ void CalcomSim::pump()
     while (!m_busy && !m_queue.isEmpty()) {
         m_busy = true;
         const Order order = m_queue.takeFirst();
-        m_desk.work(order.ask, [this, order](const Answer &answer) {
+        m_bookings.work(order.ask, [this, order](const Answer &answer) {
             m_busy = false;
             finish(answer, order.ask.request, order.ask.now, order.respond);
             emit changed();
@@ -115,7 +115,7 @@ void CalcomSim::finish(const Answer &answer, const http::Request &request, Insta
 
 void CalcomSim::seedBooking(const CreateInput &input, const QString &calendar, Instant now, std::function<void(const QString &)> then)
 {
-    m_desk.seed(input, calendar, now, [this, then](const Answer &) { then(m_world.bookings.last().uid); });
+    m_bookings.seed(input, calendar, now, [this, then](const Answer &) { then(m_world.bookings.last().uid); });
 }
 
 } // namespace csp::sim

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/http/transport.h"
-#include "core/sim/calcom/desk.h"
+#include "core/sim/calcom/bookingservice.h"
 #include <QObject>
 
 namespace csp::sim {
@@ -33,14 +33,14 @@ signals:
     void changed();
 
 private:
-    struct Order { calcom::Ask ask; http::Responder respond; };
+    struct Order { calcom::RoutedRequest ask; http::Responder respond; };
     std::optional<calcom::Problem> guard(const calcom::Route &route, const http::Request &request, bool &byHost) const;
     void pump();
     void finish(const calcom::Answer &answer, const http::Request &request, Instant now, const http::Responder &respond);
 
     calcom::World m_world;
     calcom::GoogleLink m_google;
-    calcom::Desk m_desk;
+    calcom::BookingService m_bookings;
     QList<Order> m_queue;
     bool m_busy = false;
     bool m_pumping = false;

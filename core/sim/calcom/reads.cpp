@@ -19,7 +19,7 @@ QByteArray listJson(const List &list, F &&write)
     return json::array(items);
 }
 
-Answer eventTypes(const World &world, const Ask &ask)
+Answer eventTypes(const World &world, const RoutedRequest &ask)
 {
     const bool mine = !ask.has("username") || ask.asked("username") == world.user.username;
     QList<EventType> found;
@@ -30,7 +30,7 @@ Answer eventTypes(const World &world, const Ask &ask)
     return success(listJson(found, [&](const EventType &t) { return eventTypeJson(world, t); }));
 }
 
-Answer schedule(const World &world, const Ask &ask)
+Answer schedule(const World &world, const RoutedRequest &ask)
 {
     const bool defaultOne = ask.route.endpoint == Endpoint::DefaultSchedule;
     for (const Schedule &s : world.schedules) {
@@ -40,7 +40,7 @@ Answer schedule(const World &world, const Ask &ask)
     return notFound(QStringLiteral("Schedule with ID=%1 does not exist.").arg(ask.parameter()));
 }
 
-Answer bookingPart(const World &world, const Ask &ask)
+Answer bookingPart(const World &world, const RoutedRequest &ask)
 {
     const QString uid = ask.parameter();
     const Booking *booking = world.booking(uid);
@@ -74,7 +74,7 @@ std::optional<Instant> slotBound(const QString &value, bool end)
     return instantFromIso(value);
 }
 
-const EventType *askedType(const World &world, const Ask &ask)
+const EventType *askedType(const World &world, const RoutedRequest &ask)
 {
     for (const EventType &type : world.eventTypes) {
         const bool byId = ask.has("eventTypeId") && ask.asked("eventTypeId") == QString::number(type.id);
@@ -92,7 +92,7 @@ QString wrong(const char *property, const char *constraint)
 
 } // namespace
 
-Answer read(const World &world, const Ask &ask)
+Answer read(const World &world, const RoutedRequest &ask)
 {
     switch (ask.route.endpoint) {
     case Endpoint::Me: return success(meJson(world));
@@ -113,7 +113,7 @@ Answer read(const World &world, const Ask &ask)
     }
 }
 
-std::variant<SlotsAsk, Problem> readSlots(const World &world, const Ask &ask)
+std::variant<SlotsAsk, Problem> readSlots(const World &world, const RoutedRequest &ask)
 {
     QStringList wrongs;
     SlotsAsk slotsAsk;

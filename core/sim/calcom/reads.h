@@ -1,12 +1,12 @@
 #pragma once
 #include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/ask.h"
+#include "core/sim/calcom/routedrequest.h"
 #include "core/sim/calcom/availability.h"
 
 namespace csp::sim::calcom {
 
 /// Every endpoint that only reads, but for the slots.
-Answer read(const World &world, const Ask &ask);
+Answer read(const World &world, const RoutedRequest &ask);
 
 /// `GET /v2/slots` in two halves, since Google is asked in between.
 struct SlotsAsk {
@@ -18,7 +18,7 @@ struct SlotsAsk {
     bool ranges = false;
     QString reschedule; ///< uid of a booking whose own time counts as free
 };
-std::variant<SlotsAsk, Problem> readSlots(const World &world, const Ask &ask);
+std::variant<SlotsAsk, Problem> readSlots(const World &world, const RoutedRequest &ask);
 /// `busy`: what Google says.
 Answer answerSlots(const World &world, const SlotsAsk &slotsAsk, const QList<Span> &busy, Instant now);
 

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/desk.h"
+#include "core/sim/calcom/bookingservice.h"
 #include "core/sim/calcom/bookingjson.h"
 #include "core/sim/calcom/ledger.h"
 #include "core/sim/calcom/reads.h"
@@ -10,7 +10,7 @@ namespace {
 using std::chrono::minutes;
 
 template<typename T, typename F>
-void withInput(const Read<T> &read, const Desk::Then &then, F &&go)
+void withInput(const Read<T> &read, const BookingService::Then &then, F &&go)
 {
     if (const auto *problem = std::get_if<Problem>(&read))
         then(*problem);
@@ -42,7 +42,7 @@ std::variant<int, Problem> lengthOf(const CreateInput &input, const EventType &t
                                      "The possible lengths are: %1").arg(possible.join(QStringLiteral(", "))));
 }
 
-std::optional<Problem> refusalToReschedule(const World &world, const Ask &ask, const Booking *booking)
+std::optional<Problem> refusalToReschedule(const World &world, const RoutedRequest &ask, const Booking *booking)
 {
     const QString uid = ask.parameter();
     if (!booking)
@@ -66,7 +66,7 @@ std::optional<Problem> refusalToReschedule(const World &world, const Ask &ask, c
     return {};
 }
 
-std::optional<Problem> refusalToCancel(const World &world, const Ask &ask, const Booking *booking, const QString &reason)
+std::optional<Problem> refusalToCancel(const World &world, const RoutedRequest &ask, const Booking *booking, const QString &reason)
 {
     const QString uid = ask.parameter();
     if (!booking)
@@ -88,7 +88,7 @@ std::optional<Problem> refusalToCancel(const World &world, const Ask &ask, const
 
 } // namespace
 
-void Desk::work(const Ask &ask, Then then)
+void BookingService::work(const RoutedRequest &ask, Then then)
 {
     if (ask.route.endpoint == Endpoint::AddGuests) { // counts calls, good or bad
         if (const auto problem = guestsThrottled(ask.now)) {
@@ -135,7 +135,7 @@ void Desk::work(const Ask &ask, Then then)
     }
 }
 
-void Desk::slotsFor(const Ask &ask, Then then)
+void BookingService::slotsFor(const RoutedRequest &ask, Then then)
 {
     const auto read = readSlots(m_world, ask);
     if (const auto *problem = std::get_if<Problem>(&read)) {
@@ -148,7 +148,7 @@ void Desk::slotsFor(const Ask &ask, Then then)
     });
 }
 
-void Desk::checkTime(const TimeQuestion &q, std::function<void(const std::optional<Problem> &)> then)
+void BookingService::checkTime(const TimeQuestion &q, std::function<void(const std::optional<Problem> &)> then)
 {
     const EventType &type = *m_world.eventType(q.eventTypeId);
     if (q.wanted.start < q.now) {
@@ -178,19 +178,19 @@ void Desk::checkTime(const TimeQuestion &q, std::function<void(const std::option
     });
 }
 
-bool Desk::collides(const Span &span, const QString &except) const
+bool BookingService::collides(const Span &span, const QString &except) const
 {
     return std::any_of(m_world.bookings.begin(), m_world.bookings.end(), [&](const Booking &b) {
         return b.status == Status::Accepted && b.uid != except && b.start == span.start && b.end == span.end;
     });
 }
 
-void Desk::answerBooking(const QString &uid, const Then &then, int status, bool made) const
+void BookingService::answerBooking(const QString &uid, const Then &then, int status, bool made) const
 {
     then(success(bookingJson(m_world, *m_world.booking(uid), made), status));
 }
 
-QString Desk::insertRow(const CreateInput &input, const EventType &type, Instant now)
+QString BookingService::insertRow(const CreateInput &input, const EventType &type, Instant now)
 {
     Booking booking;
     booking.id = m_world.nextId();
@@ -219,7 +219,7 @@ QString Desk::insertRow(const CreateInput &input, const EventType &type, Instant
     return booking.uid;
 }
 
-void Desk::create(const Ask &ask, const CreateInput &input, Then then)
+void BookingService::create(const RoutedRequest &ask, const CreateInput &input, Then then)
 {
     const auto type = std::find_if(m_world.eventTypes.cbegin(), m_world.eventTypes.cend(), [&](const EventType &t) {
         return input.eventTypeId ? t.id == input.eventTypeId : t.slug == input.eventTypeSlug && input.username == m_world.user.username;
@@ -257,7 +257,7 @@ void Desk::create(const Ask &ask, const CreateInput &input, Then then)
     });
 }
 
-void Desk::seed(const CreateInput &input, const QString &calendar, Instant now, Then then)
+void BookingService::seed(const CreateInput &input, const QString &calendar, Instant now, Then then)
 {
     const EventType *type = m_world.eventType(input.eventTypeId);
     const QString uid = insertRow(input, *type, now);
@@ -267,7 +267,7 @@ void Desk::seed(const CreateInput &input, const QString &calendar, Instant now, 
         m_writer.insert(uid, calendar, [this, uid, then] { answerBooking(uid, then, 201, true); });
 }
 
-QString Desk::insertSuccessor(const Ask &ask, const RescheduleInput &input, Status status)
+QString BookingService::insertSuccessor(const RoutedRequest &ask, const RescheduleInput &input, Status status)
 {
     Booking next = *m_world.booking(ask.parameter());
     const Millis length = next.end - next.start;
@@ -296,7 +296,7 @@ QString Desk::insertSuccessor(const Ask &ask, const RescheduleInput &input, Stat
     return next.uid;
 }
 
-void Desk::reschedule(const Ask &ask, const RescheduleInput &input, Then then)
+void BookingService::reschedule(const RoutedRequest &ask, const RescheduleInput &input, Then then)
 {
     const Booking *old = m_world.booking(ask.parameter());
     if (const auto refusal = refusalToReschedule(m_world, ask, old)) {
@@ -335,7 +335,7 @@ void Desk::reschedule(const Ask &ask, const RescheduleInput &input, Then then)
     });
 }
 
-void Desk::cancel(const Ask &ask, const CancelInput &input, Then then)
+void BookingService::cancel(const RoutedRequest &ask, const CancelInput &input, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/ask.h"
+#include "core/sim/calcom/routedrequest.h"
 #include "core/sim/calcom/calendarwriter.h"
 #include "core/sim/calcom/inputs.h"
 
@@ -8,14 +8,14 @@ namespace csp::sim::calcom {
 
 /// Where bookings are made and changed. One order at a time: whoever calls waits for `then` before the next (CalcomSim keeps the queue).
 /// Each order is a chain of steps that looks its rows up by uid again after every answer of Google's.
-class Desk
+class BookingService
 {
 public:
     using Then = std::function<void(const Answer &)>;
-    Desk(World &world, GoogleLink &google) : m_world(world), m_writer(world, google) { }
+    BookingService(World &world, GoogleLink &google) : m_world(world), m_writer(world, google) { }
 
-    void work(const Ask &ask, Then then);
-    void slotsFor(const Ask &ask, Then then);
+    void work(const RoutedRequest &ask, Then then);
+    void slotsFor(const RoutedRequest &ask, Then then);
 
     /// A booking of a world file: no questions about time or conflicts, otherwise the same path. `calendar` empty: the usual one.
     void seed(const CreateInput &input, const QString &calendar, Instant now, Then then);
@@ -28,15 +28,15 @@ private:
         Bypass bypass;
         Instant now{};
     };
-    void create(const Ask &ask, const CreateInput &input, Then then);
-    void reschedule(const Ask &ask, const RescheduleInput &input, Then then);
-    void cancel(const Ask &ask, const CancelInput &input, Then then);
-    void requestReschedule(const Ask &ask, const QString &reason, Then then);
-    void confirm(const Ask &ask, Then then);
-    void decline(const Ask &ask, const QString &reason, Then then);
-    void addGuests(const Ask &ask, const QList<Attendee> &guests, Then then);
-    void addAttendee(const Ask &ask, const Attendee &attendee, Then then);
-    void setLocation(const Ask &ask, const QString &place, Then then);
+    void create(const RoutedRequest &ask, const CreateInput &input, Then then);
+    void reschedule(const RoutedRequest &ask, const RescheduleInput &input, Then then);
+    void cancel(const RoutedRequest &ask, const CancelInput &input, Then then);
+    void requestReschedule(const RoutedRequest &ask, const QString &reason, Then then);
+    void confirm(const RoutedRequest &ask, Then then);
+    void decline(const RoutedRequest &ask, const QString &reason, Then then);
+    void addGuests(const RoutedRequest &ask, const QList<Attendee> &guests, Then then);
+    void addAttendee(const RoutedRequest &ask, const Attendee &attendee, Then then);
+    void setLocation(const RoutedRequest &ask, const QString &place, Then then);
 
     /// Past, notice, busy, working hours; nothing stands in the way where it calls back with nothing.
     void checkTime(const TimeQuestion &question, std::function<void(const std::optional<Problem> &)> then);
@@ -44,7 +44,7 @@ private:
     bool collides(const Span &span, const QString &except) const;
     void answerBooking(const QString &uid, const Then &then, int status = 200, bool made = false) const;
     QString insertRow(const CreateInput &input, const EventType &type, Instant now);
-    QString insertSuccessor(const Ask &ask, const RescheduleInput &input, Status status);
+    QString insertSuccessor(const RoutedRequest &ask, const RescheduleInput &input, Status status);
     std::optional<Problem> guestsThrottled(Instant now);
 
     World &m_world;

@@ -1,5 +1,5 @@
 #include "core/sim/calcom/bookingjson.h"
-#include "core/sim/calcom/desk.h"
+#include "core/sim/calcom/bookingservice.h"
 #include "core/sim/calcom/ledger.h"
 #include <algorithm>
 
@@ -24,7 +24,7 @@ bool contains(const Booking &booking, const QString &email)
 
 } // namespace
 
-void Desk::requestReschedule(const Ask &ask, const QString &reason, Then then)
+void BookingService::requestReschedule(const RoutedRequest &ask, const QString &reason, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);
@@ -45,7 +45,7 @@ void Desk::requestReschedule(const Ask &ask, const QString &reason, Then then)
     m_writer.remove(uid, [then] { then(success({})); });
 }
 
-void Desk::confirm(const Ask &ask, Then then)
+void BookingService::confirm(const RoutedRequest &ask, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);
@@ -67,7 +67,7 @@ void Desk::confirm(const Ask &ask, Then then)
     m_writer.insert(uid, {}, [this, uid, then] { answerBooking(uid, then); });
 }
 
-void Desk::decline(const Ask &ask, const QString &reason, Then then)
+void BookingService::decline(const RoutedRequest &ask, const QString &reason, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);
@@ -86,7 +86,7 @@ void Desk::decline(const Ask &ask, const QString &reason, Then then)
     answerBooking(uid, then);
 }
 
-std::optional<Problem> Desk::guestsThrottled(Instant now)
+std::optional<Problem> BookingService::guestsThrottled(Instant now)
 {
     const Problem tooMany{429, QStringLiteral("ThrottlerException: Too Many Requests"), false, {}};
     if (now < m_guestsBlockedUntil)
@@ -100,7 +100,7 @@ std::optional<Problem> Desk::guestsThrottled(Instant now)
     return {};
 }
 
-void Desk::addGuests(const Ask &ask, const QList<Attendee> &guests, Then then)
+void BookingService::addGuests(const RoutedRequest &ask, const QList<Attendee> &guests, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);
@@ -140,7 +140,7 @@ void Desk::addGuests(const Ask &ask, const QList<Attendee> &guests, Then then)
     m_writer.update(uid, [this, uid, then] { answerBooking(uid, then); });
 }
 
-void Desk::addAttendee(const Ask &ask, const Attendee &attendee, Then then)
+void BookingService::addAttendee(const RoutedRequest &ask, const Attendee &attendee, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);
@@ -164,7 +164,7 @@ void Desk::addAttendee(const Ask &ask, const Attendee &attendee, Then then)
     m_writer.update(uid, [this, uid, added, then] { then(success(attendeeJson(*m_world.booking(uid), added), 201)); });
 }
 
-void Desk::setLocation(const Ask &ask, const QString &place, Then then)
+void BookingService::setLocation(const RoutedRequest &ask, const QString &place, Then then)
 {
     const QString uid = ask.parameter();
     Booking *booking = m_world.booking(uid);

@@ -7,7 +7,7 @@
 namespace csp::sim::calcom {
 
 /// A request that found its controller and passed the guard.
-struct Ask {
+struct RoutedRequest {
     Route route;
     http::Request request;
     QUrlQuery query;
