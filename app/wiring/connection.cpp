@@ -1,7 +1,7 @@
 #include "app/wiring/connection.h"
 #include "app/wiring/inboxserver.h"
 #include "core/clients/calcom/calcombookings.h"
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 #include "core/clients/keychainvault.h"
 #include "core/http/networktransport.h"
 #include "core/http/server.h"
@@ -15,7 +15,7 @@ struct Connection::Private {
     std::unique_ptr<MemoryVault> memory;
     std::unique_ptr<SqliteStore> store;
     std::unique_ptr<GoogleSignIn> signIn;
-    std::unique_ptr<GoogleCalendar> calendar;
+    std::unique_ptr<GoogleCalendarClient> calendar;
     std::unique_ptr<CalcomBookings> bookings;
     std::unique_ptr<Session> session;
     std::unique_ptr<http::Server> inboxServer;
@@ -55,15 +55,15 @@ Outcome<std::unique_ptr<Connection>> Connection::open(const sim::SandboxEndpoint
         d.memory = std::make_unique<MemoryVault>();
         vault = d.memory.get();
     }
-    GoogleCalendar::Tokens tokens;
+    GoogleCalendarClient::Tokens tokens;
     if (options.signIn) {
         d.signIn = std::make_unique<GoogleSignIn>(googleEndpointsOf(sandbox), vault, transport, options.clock);
         connect(d.signIn.get(), &GoogleSignIn::openBrowser, c.get(), &Connection::openBrowser);
-        tokens = GoogleCalendar::tokensOf(d.signIn.get());
+        tokens = GoogleCalendarClient::tokensOf(d.signIn.get());
     } else {
-        tokens = GoogleCalendar::fixedToken(sandbox.accounts.isEmpty() ? QString() : sandbox.accounts.first().accessToken, c.get());
+        tokens = GoogleCalendarClient::fixedToken(sandbox.accounts.isEmpty() ? QString() : sandbox.accounts.first().accessToken, c.get());
     }
-    d.calendar = std::make_unique<GoogleCalendar>(QUrl(sandbox.googleApiRoot), tokens, transport);
+    d.calendar = std::make_unique<GoogleCalendarClient>(QUrl(sandbox.googleApiRoot), tokens, transport);
     d.bookings = std::make_unique<CalcomBookings>(QUrl(sandbox.calcomApiRoot), sandbox.calcomApiKey, transport);
 
     Session::Settings settings;

@@ -1,6 +1,6 @@
 #include "app/wiring/replay.h"
 #include "core/clients/calcom/calcombookings.h"
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 #include "core/recording/recordingtransport.h"
 #include "core/store/sqlitestore.h"
 #include <algorithm>
@@ -13,7 +13,7 @@ struct Replay::Private {
     SystemClock pace; ///< what the player's pauses are waited out on
     std::unique_ptr<PlaybackTransport> transport;
     std::unique_ptr<SqliteStore> store;
-    std::unique_ptr<GoogleCalendar> calendar;
+    std::unique_ptr<GoogleCalendarClient> calendar;
     std::unique_ptr<CalcomBookings> bookings;
     std::unique_ptr<Session> session;
     std::unique_ptr<RecordingPlayer> player;
@@ -55,8 +55,8 @@ Outcome<std::unique_ptr<Replay>> Replay::open(const QByteArray &har, const QStri
     d.player = std::make_unique<RecordingPlayer>(d.recording, &d.pace, d.transport.get());
     d.clock = std::make_unique<VirtualClock>(d.player->begins());
     // Requests are matched by their path: these two names are never looked up.
-    d.calendar = std::make_unique<GoogleCalendar>(QUrl(QStringLiteral("http://google.recorded/")),
-                                                  GoogleCalendar::fixedToken(QStringLiteral("recorded"), replay.get()), d.transport.get());
+    d.calendar = std::make_unique<GoogleCalendarClient>(QUrl(QStringLiteral("http://google.recorded/")),
+                                                  GoogleCalendarClient::fixedToken(QStringLiteral("recorded"), replay.get()), d.transport.get());
     d.bookings = std::make_unique<CalcomBookings>(QUrl(QStringLiteral("http://calcom.recorded/")), QStringLiteral("cal_recorded"), d.transport.get());
     Session::Settings settings;
     settings.policy = policy;

@@ -1,5 +1,5 @@
 #include "core/clients/calcom/calcombookings.h"
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 #include "core/clients/keychainvault.h"
 #include "core/http/networktransport.h"
 #include "core/sim/sandbox/sandbox.h"
@@ -82,7 +82,7 @@ private:
     std::unique_ptr<sim::Sandbox> m_sandbox;
     sim::SandboxEndpoints m_at;
     http::NetworkTransport m_transport;
-    std::unique_ptr<GoogleCalendar> m_calendar;
+    std::unique_ptr<GoogleCalendarClient> m_calendar;
     std::unique_ptr<CalcomBookings> m_bookings;
 };
 
@@ -95,7 +95,8 @@ void TestClientsOnSandbox::initTestCase()
     const auto endpoints = m_sandbox->listen();
     QVERIFY2(endpoints.ok(), endpoints ? "" : qPrintable(endpoints.error().oneLine()));
     m_at = *endpoints;
-    m_calendar = std::make_unique<GoogleCalendar>(QUrl(m_at.googleApiRoot), GoogleCalendar::fixedToken(m_at.accounts.first().accessToken, this), &m_transport);
+    m_calendar = std::make_unique<GoogleCalendarClient>(QUrl(m_at.googleApiRoot),
+                                                        GoogleCalendarClient::fixedToken(m_at.accounts.first().accessToken, this), &m_transport);
     m_bookings = std::make_unique<CalcomBookings>(QUrl(m_at.calcomApiRoot), m_at.calcomApiKey, &m_transport);
 }
 
@@ -112,7 +113,7 @@ void TestClientsOnSandbox::signsInRefreshesAndSignsOut()
     QVERIFY(signIn.grantedScopes().contains(u"https://www.googleapis.com/auth/calendar"_s));
 
     const QString first = must(signIn.accessToken());
-    GoogleCalendar calendar(QUrl(m_at.googleApiRoot), GoogleCalendar::tokensOf(&signIn), &m_transport);
+    GoogleCalendarClient calendar(QUrl(m_at.googleApiRoot), GoogleCalendarClient::tokensOf(&signIn), &m_transport);
     QCOMPARE(must(calendar.listCalendars()).size(), 2);
     signIn.tokenRefused(first);
     QVERIFY(must(signIn.accessToken()) != first);

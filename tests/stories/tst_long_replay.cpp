@@ -1,5 +1,5 @@
 #include "core/clients/calcom/calcombookings.h"
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 #include "core/engine/session/session.h"
 #include "core/recording/player.h"
 #include "core/recording/recordingtransport.h"
@@ -163,7 +163,7 @@ private slots:
         RecordingPlayer player(recording, &clock, &playback);
         auto store = SqliteStore::open(QString());
         QVERIFY(store.ok());
-        GoogleCalendar google(QUrl(QStringLiteral("http://google.recorded/")), GoogleCalendar::fixedToken(QStringLiteral("recorded"), this), &playback);
+        GoogleCalendarClient google(QUrl(QStringLiteral("http://google.recorded/")), GoogleCalendarClient::fixedToken(QStringLiteral("recorded"), this), &playback);
         CalcomBookings bookings(QUrl(QStringLiteral("http://calcom.recorded/")), QStringLiteral("cal_recorded"), &playback);
         Session::Settings settings;
         settings.policy = seedPolicy();

@@ -2,7 +2,7 @@
 
 namespace csp {
 
-AuthorizedSender::AuthorizedSender(GoogleCalendar::Tokens tokens, http::Transport *transport, QObject *parent)
+AuthorizedSender::AuthorizedSender(GoogleCalendarClient::Tokens tokens, http::Transport *transport, QObject *parent)
     : QObject(parent), m_tokens(std::move(tokens)), m_transport(transport)
 {
 }

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/clients/chainedcall.h"
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 
 namespace csp {
 
@@ -9,14 +9,14 @@ namespace csp {
 class AuthorizedSender : public QObject
 {
 public:
-    AuthorizedSender(GoogleCalendar::Tokens tokens, http::Transport *transport, QObject *parent);
+    AuthorizedSender(GoogleCalendarClient::Tokens tokens, http::Transport *transport, QObject *parent);
     CallOf<http::Response> *send(const http::Request &request);
 
 private:
     using Sending = ChainedCall<http::Response>;
     void attempt(Sending *call, const http::Request &request, const QString &refusedToken, const http::Response &refusal);
 
-    GoogleCalendar::Tokens m_tokens;
+    GoogleCalendarClient::Tokens m_tokens;
     http::Transport *m_transport;
 };
 

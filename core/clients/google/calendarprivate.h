@@ -6,8 +6,8 @@
 
 namespace csp {
 
-struct GoogleCalendar::Private {
-    GoogleCalendar *q;
+struct GoogleCalendarClient::Private {
+    GoogleCalendarClient *q;
     QByteArray root;
     AuthorizedSender *sender;
 
@@ -66,7 +66,7 @@ Outcome<http::Response> checkedGoogleAnswer(const Outcome<http::Response> &answe
 std::function<Outcome<Fetched>(const http::Response &)> eventReader(const CalendarId &calendar);
 
 template<typename T>
-void GoogleCalendar::Private::ask(ChainedCall<T> *call, const http::Request &request, const QString &where,
+void GoogleCalendarClient::Private::ask(ChainedCall<T> *call, const http::Request &request, const QString &where,
                                   std::function<Outcome<T>(const http::Response &)> read, std::function<std::optional<T>(const Error &)> recover)
 {
     call->wait(sender->send(request), [=](const Outcome<http::Response> &answer) {
@@ -81,7 +81,7 @@ void GoogleCalendar::Private::ask(ChainedCall<T> *call, const http::Request &req
 }
 
 template<typename T>
-void GoogleCalendar::Private::nextPage(ChainedCall<QList<T>> *call, const std::shared_ptr<Paged<T>> &pages, const QString &token)
+void GoogleCalendarClient::Private::nextPage(ChainedCall<QList<T>> *call, const std::shared_ptr<Paged<T>> &pages, const QString &token)
 {
     QByteArray path = pages->path;
     if (!token.isEmpty())

@@ -1,4 +1,4 @@
-#include "core/clients/google/googlecalendar.h"
+#include "core/clients/google/googlecalendarclient.h"
 #include "tests/support/faketransport.h"
 #include "tests/support/testmain.h"
 #include <QJsonArray>
@@ -61,7 +61,7 @@ private:
     QByteArray sent(qsizetype i = 0) const { return test::textOf(m_transport->requests.value(i)); }
 
     test::FakeTransport *m_transport = nullptr;
-    GoogleCalendar *m_calendar = nullptr;
+    GoogleCalendarClient *m_calendar = nullptr;
     QStringList m_tokens;
     QStringList m_refused;
 };
@@ -71,7 +71,7 @@ void TestGoogleCalendar::init()
     m_tokens = {u"t1"_s, u"t2"_s};
     m_refused.clear();
     m_transport = new test::FakeTransport([](const http::Request &) { return test::json(timedEvent); }, this);
-    m_calendar = new GoogleCalendar(QUrl(u"http://g:1/"_s),
+    m_calendar = new GoogleCalendarClient(QUrl(u"http://g:1/"_s),
                                     {[this] { return settledCall<QString>(m_tokens.at(m_refused.size()), this); },
                                      [this](const QString &token) { m_refused << token; }},
                                     m_transport, this);
@@ -316,7 +316,7 @@ void TestGoogleCalendar::refusedTokenIsRenewedOnce()
     QCOMPARE(m_transport->requests.size(), 2);
 
     m_transport->requests.clear();
-    GoogleCalendar fixed(QUrl(u"http://g:1"_s), GoogleCalendar::fixedToken(u"only"_s, this), m_transport);
+    GoogleCalendarClient fixed(QUrl(u"http://g:1"_s), GoogleCalendarClient::fixedToken(u"only"_s, this), m_transport);
     QCOMPARE(outcomeOf(fixed.getEvent(key)).error().status, std::optional(401));
     QCOMPARE(m_transport->requests.size(), 1);
     QCOMPARE(m_transport->requests.at(0).target, QByteArray("http://g:1/calendar/v3/calendars/host%40example.com/events/e%2F1"));

@@ -5,7 +5,7 @@
 namespace csp {
 
 /// CalendarPort over Google Calendar API v3. A 401 refreshes the token and tries once more; nothing else is tried again here.
-class GoogleCalendar : public CalendarPort
+class GoogleCalendarClient : public CalendarPort
 {
     Q_OBJECT
 public:
@@ -14,7 +14,7 @@ public:
         std::function<CallOf<QString> *()> get;
         std::function<void(const QString &)> refused;
     };
-    GoogleCalendar(QUrl apiRoot, Tokens tokens, http::Transport *transport, QObject *parent = nullptr);
+    GoogleCalendarClient(QUrl apiRoot, Tokens tokens, http::Transport *transport, QObject *parent = nullptr);
     static Tokens tokensOf(GoogleSignIn *signIn);
     static Tokens fixedToken(const QString &token, QObject *parent);
 
@@ -34,7 +34,7 @@ private:
     std::unique_ptr<Private> d;
 
 public:
-    ~GoogleCalendar() override;
+    ~GoogleCalendarClient() override;
 };
 
 } // namespace csp

@@ -40,19 +40,19 @@ QJsonObject differences(const EventDraft &content, const Event &current)
 
 } // namespace
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const MoveEvent &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const MoveEvent &edit)
 {
     return ask<Fetched>(request("PATCH", eventPath(edit.event) + quietly, wire::spanToPatch(edit.to), edit.etag), nameOf("events.patch", edit.event),
                         eventReader(edit.event.calendar));
 }
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const MoveToCalendar &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const MoveToCalendar &edit)
 {
     const QByteArray path = eventPath(edit.event) + "/move?destination=" + encoded(edit.destination.value) + "&sendUpdates=none";
     return ask<Fetched>(request("POST", path, {}, edit.etag), nameOf("events.move", edit.event), eventReader(edit.destination));
 }
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const DeleteEvent &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const DeleteEvent &edit)
 {
     const Fetched gone{Fetched::Kind::Gone, {}};
     return ask<Fetched>(request("DELETE", eventPath(edit.event) + quietly, {}, edit.etag), nameOf("events.delete", edit.event),
@@ -61,28 +61,28 @@ CallOf<Fetched> *GoogleCalendar::Private::carryOut(const DeleteEvent &edit)
                         [gone](const Error &error) { return error.kind == Error::Kind::Gone ? std::optional(gone) : std::nullopt; });
 }
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const RestoreEvent &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const RestoreEvent &edit)
 {
     auto *call = new ChainedCall<Fetched>(q);
     patchContent(call, edit.event, {}, edit.content, true);
     return call;
 }
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const ChangeEvent &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const ChangeEvent &edit)
 {
     auto *call = new ChainedCall<Fetched>(q);
     patchContent(call, edit.event, edit.etag, edit.content, false);
     return call;
 }
 
-CallOf<Fetched> *GoogleCalendar::Private::carryOut(const CreateEvent &edit)
+CallOf<Fetched> *GoogleCalendarClient::Private::carryOut(const CreateEvent &edit)
 {
     return ask<Fetched>(request("POST", eventsPath(edit.calendar) + quietly, wire::toJson(edit.content)),
                         QStringLiteral("events.insert into %1").arg(edit.calendar.value), eventReader(edit.calendar));
 }
 
 /// Reads the event first: a patch replaces the attendees as a whole, and those who are not new must keep their answers.
-void GoogleCalendar::Private::patchContent(ChainedCall<Fetched> *call, const EventKey &event, const QString &etag, const EventDraft &content,
+void GoogleCalendarClient::Private::patchContent(ChainedCall<Fetched> *call, const EventKey &event, const QString &etag, const EventDraft &content,
                                            bool restore)
 {
     const QString whereGet = nameOf("events.get", event), wherePatch = nameOf("events.patch", event);

@@ -25,7 +25,7 @@ std::function<Outcome<Fetched>(const http::Response &)> eventReader(const Calend
     };
 }
 
-http::Request GoogleCalendar::Private::request(const QByteArray &method, const QByteArray &path, const QJsonObject &body, const QString &etag) const
+http::Request GoogleCalendarClient::Private::request(const QByteArray &method, const QByteArray &path, const QJsonObject &body, const QString &etag) const
 {
     http::Request request{method, root + "calendar/v3/" + path, {}, {}};
     if (!etag.isEmpty())
@@ -37,7 +37,7 @@ http::Request GoogleCalendar::Private::request(const QByteArray &method, const Q
     return request;
 }
 
-CallOf<QList<EventDocument>> *GoogleCalendar::Private::allEvents(const CalendarId &calendar, const QByteArray &query, const QString &where)
+CallOf<QList<EventDocument>> *GoogleCalendarClient::Private::allEvents(const CalendarId &calendar, const QByteArray &query, const QString &where)
 {
     return askAll<EventDocument>({eventsPath(calendar) + query, where,
                                   [calendar](const http::Response &response) -> Outcome<QList<EventDocument>> {
@@ -51,30 +51,30 @@ CallOf<QList<EventDocument>> *GoogleCalendar::Private::allEvents(const CalendarI
                                   {}});
 }
 
-GoogleCalendar::GoogleCalendar(QUrl apiRoot, Tokens tokens, http::Transport *transport, QObject *parent)
+GoogleCalendarClient::GoogleCalendarClient(QUrl apiRoot, Tokens tokens, http::Transport *transport, QObject *parent)
     : CalendarPort(parent), d(new Private{this, rootOf(apiRoot), new AuthorizedSender(std::move(tokens), transport, this)})
 {
 }
 
-GoogleCalendar::~GoogleCalendar() = default;
+GoogleCalendarClient::~GoogleCalendarClient() = default;
 
-GoogleCalendar::Tokens GoogleCalendar::tokensOf(GoogleSignIn *signIn)
+GoogleCalendarClient::Tokens GoogleCalendarClient::tokensOf(GoogleSignIn *signIn)
 {
     return {[signIn] { return signIn->accessToken(); }, [signIn](const QString &token) { signIn->tokenRefused(token); }};
 }
 
-GoogleCalendar::Tokens GoogleCalendar::fixedToken(const QString &token, QObject *parent)
+GoogleCalendarClient::Tokens GoogleCalendarClient::fixedToken(const QString &token, QObject *parent)
 {
     return {[token, parent] { return settledCall<QString>(token, parent); }, [](const QString &) {}};
 }
 
-CallOf<QList<CalendarInfo>> *GoogleCalendar::listCalendars()
+CallOf<QList<CalendarInfo>> *GoogleCalendarClient::listCalendars()
 {
     return d->askAll<CalendarInfo>({"users/me/calendarList?maxResults=250", QStringLiteral("calendarList.list"),
                                     [](const http::Response &response) { return wire::calendarListFromJson(response.body); }, {}});
 }
 
-CallOf<EventPage> *GoogleCalendar::listEvents(const CalendarId &calendar, const QString &syncToken, const QString &pageToken)
+CallOf<EventPage> *GoogleCalendarClient::listEvents(const CalendarId &calendar, const QString &syncToken, const QString &pageToken)
 {
     // `showDeleted` stays unset: with a sync token it must not be false, and deletions come anyway.
     QByteArray path = Private::eventsPath(calendar) + "?maxResults=2500&singleEvents=false";
@@ -86,7 +86,7 @@ CallOf<EventPage> *GoogleCalendar::listEvents(const CalendarId &calendar, const 
                              [calendar](const http::Response &response) { return wire::eventPageFromJson(response.body, calendar); });
 }
 
-CallOf<Fetched> *GoogleCalendar::getEvent(const EventKey &event)
+CallOf<Fetched> *GoogleCalendarClient::getEvent(const EventKey &event)
 {
     return d->ask<Fetched>(d->request("GET", Private::eventPath(event)),
                            QStringLiteral("events.get of %1 in %2").arg(event.event.value, event.calendar.value), eventReader(event.calendar),
@@ -97,13 +97,13 @@ CallOf<Fetched> *GoogleCalendar::getEvent(const EventKey &event)
                            });
 }
 
-CallOf<QList<EventDocument>> *GoogleCalendar::findByICalUid(const CalendarId &calendar, const ICalUid &uid)
+CallOf<QList<EventDocument>> *GoogleCalendarClient::findByICalUid(const CalendarId &calendar, const ICalUid &uid)
 {
     return d->allEvents(calendar, "?maxResults=2500&singleEvents=false&iCalUID=" + encoded(uid.value),
                         QStringLiteral("events.list of %1 by iCalUID").arg(calendar.value));
 }
 
-CallOf<QList<EventDocument>> *GoogleCalendar::listBetween(const CalendarId &calendar, Instant from, Instant until)
+CallOf<QList<EventDocument>> *GoogleCalendarClient::listBetween(const CalendarId &calendar, Instant from, Instant until)
 {
     return d->allEvents(calendar,
                         "?maxResults=2500&singleEvents=true&timeMin=" + encoded(toRfc3339(from)) + "&timeMax=" + encoded(toRfc3339(until)),
@@ -117,7 +117,7 @@ constexpr qsizetype calendarsPerQuery = 50;
 
 } // namespace
 
-CallOf<QList<Busy>> *GoogleCalendar::freeBusy(const QStringList &calendars, Instant from, Instant until)
+CallOf<QList<Busy>> *GoogleCalendarClient::freeBusy(const QStringList &calendars, Instant from, Instant until)
 {
     auto *call = new ChainedCall<QList<Busy>>(this);
     const auto found = std::make_shared<QList<Busy>>();
@@ -147,12 +147,12 @@ CallOf<QList<Busy>> *GoogleCalendar::freeBusy(const QStringList &calendars, Inst
     return call;
 }
 
-CallOf<Fetched> *GoogleCalendar::edit(const EditIntent &intent)
+CallOf<Fetched> *GoogleCalendarClient::edit(const EditIntent &intent)
 {
     return std::visit([this](const auto &edit) { return d->carryOut(edit); }, intent);
 }
 
-CallOf<QJsonObject> *GoogleCalendar::perform(const ApiRequest &request)
+CallOf<QJsonObject> *GoogleCalendarClient::perform(const ApiRequest &request)
 {
     http::Request out{request.method, d->root + request.path.toUtf8(), request.headers, {}};
     if (!request.body.isEmpty()) {
@@ -175,14 +175,14 @@ CallOf<QJsonObject> *GoogleCalendar::perform(const ApiRequest &request)
     });
 }
 
-CallOf<Channel> *GoogleCalendar::watch(const Channel &wanted)
+CallOf<Channel> *GoogleCalendarClient::watch(const Channel &wanted)
 {
     return d->ask<Channel>(d->request("POST", Private::eventsPath(wanted.calendar) + "/watch", wire::channelToJson(wanted)),
                            QStringLiteral("events.watch of %1").arg(wanted.calendar.value),
                            [wanted](const http::Response &response) { return wire::channelFromJson(response.body, wanted); });
 }
 
-CallOf<Done> *GoogleCalendar::stopChannel(const Channel &channel)
+CallOf<Done> *GoogleCalendarClient::stopChannel(const Channel &channel)
 {
     const QJsonObject body{{QStringLiteral("id"), channel.id.value}, {QStringLiteral("resourceId"), channel.resourceId}};
     return d->ask<Done>(d->request("POST", "channels/stop", body), QStringLiteral("channels.stop"),
