@@ -6,10 +6,9 @@
 #include <thread>
 
 namespace csp::sim {
-namespace {
 
 /// Lives in the sandbox's thread, with everything that it owns.
-class Worker : public QObject
+class SandboxWorker : public QObject
 {
 public:
     std::function<void(const Error &)> notSaved;
@@ -40,7 +39,7 @@ public:
                 notSaved(error);
         });
         m_file->saveSoon();
-        connect(m_sandbox.get(), &Sandbox::changed, this, &Worker::tellFaults);
+        connect(m_sandbox.get(), &Sandbox::changed, this, &SandboxWorker::tellFaults);
         m_told = m_sandbox->faultsState();
         return endpoints;
     }
@@ -76,23 +75,21 @@ private:
     std::unique_ptr<StateFile> m_file;
 };
 
-} // namespace
-
 /// A std::thread, not a QThread: QThread::wait (6.4) returns before the thread has run the destructors of what libraries keep for each thread,
 /// and OpenSSL's then race with its own clean-up at the end of the program. A join waits for all of it.
 struct SandboxThread::Private {
     std::thread thread;
     quint64 started = 0; ///< how often: news of a sandbox that was stopped meanwhile is no news
-    Worker *worker = nullptr; ///< lives on the thread's stack, from `begin` to `end`
+    SandboxWorker *worker = nullptr; ///< lives on the thread's stack, from `begin` to `end`
     QEventLoop *loop = nullptr;
 
-    void begin(const std::function<void(Worker &)> &equip)
+    void begin(const std::function<void(SandboxWorker &)> &equip)
     {
         std::promise<void> ready;
         auto begun = ready.get_future();
         thread = std::thread([this, &equip, ready = std::move(ready)]() mutable {
             QThread::currentThread()->setObjectName(QStringLiteral("sandbox"));
-            Worker mine;
+            SandboxWorker mine;
             QEventLoop events;
             equip(mine);
             worker = &mine;
@@ -119,7 +116,7 @@ SandboxThread::~SandboxThread() { stop(); }
 Outcome<SandboxEndpoints> SandboxThread::start(const Options &options)
 {
     stop();
-    d->begin([this](Worker &worker) {
+    d->begin([this](SandboxWorker &worker) {
         worker.notSaved = [this](const Error &error) {
             QMetaObject::invokeMethod(this, [this, error] { emit notSaved(error); }, Qt::QueuedConnection);
         };
