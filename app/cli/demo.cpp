@@ -1,9 +1,9 @@
 #include "app/cli/command.h"
 #include "app/cli/print.h"
 #include "app/wiring/tour.h"
+#include "core/ports/filereading.h"
 #include "ui/text/say.h"
 #include <QCoreApplication>
-#include <QFile>
 #include <QJsonArray>
 #include <QSaveFile>
 
@@ -43,15 +43,15 @@ int demo(const DemoOptions &options)
 {
     const QString name = options.world.empty() ? QStringLiteral("demo.yaml") : QString::fromStdString(options.world);
     const QString recordTo = QString::fromStdString(options.recordTo);
-    QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        printError(QStringLiteral("calsync demo: %1: %2").arg(name, file.errorString()));
+    const auto world = readWhole(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name, readlimit::World);
+    if (!world) {
+        printError(QStringLiteral("calsync demo: ") + world.error().oneLine());
         return BadInput;
     }
     QStringList steps;
     for (const std::string &step : options.steps)
         steps << QString::fromStdString(step);
-    Tour tour(file.readAll(), name);
+    Tour tour(*world, name);
     int status = Ok, number = 0;
     QObject::connect(&tour, &Tour::stepDone, &tour, [&](const Tour::Step &step) { printStep(step, ++number, namesOf(*tour.session().snapshot()), options.json); });
     QObject::connect(&tour, &Tour::finished, &tour, [&](const std::optional<Error> &error) {

@@ -2,13 +2,13 @@
 #include "app/cli/signals.h"
 #include "app/cli/statelock.h"
 #include "app/cli/trafficlog.h"
+#include "core/ports/filereading.h"
 #include "core/sim/admin/adminserver.h"
 #include "core/sim/google/http/apidescription.h"
 #include "core/sim/sandbox/keyfolder.h"
 #include "core/sim/sandbox/statefile.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <cstdio>
@@ -43,10 +43,10 @@ QString worldName(const Options &options)
 Outcome<sim::WorldFile> readWorld(const Options &options)
 {
     const QString name = worldName(options);
-    QFile file(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::Input, name, file.errorString(), {}, {}, {}, {}, {}, {}};
-    return sim::readWorld(file.readAll(), name);
+    const auto yaml = readWhole(options.world.empty() ? QStringLiteral(":/worlds/demo.yaml") : name, readlimit::World);
+    if (!yaml)
+        return yaml.error();
+    return sim::readWorld(*yaml, name);
 }
 
 Outcome<std::optional<sim::ApiDescription>> readDiscovery(const Options &options)
@@ -54,10 +54,10 @@ Outcome<std::optional<sim::ApiDescription>> readDiscovery(const Options &options
     if (options.discovery.empty())
         return std::optional<sim::ApiDescription>{};
     const QString name = QString::fromStdString(options.discovery);
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::Input, name, file.errorString(), {}, {}, {}, {}, {}, {}};
-    const auto description = sim::ApiDescription::read(file.readAll(), name);
+    const auto document = readWhole(name, readlimit::Document);
+    if (!document)
+        return document.error();
+    const auto description = sim::ApiDescription::read(*document, name);
     if (!description)
         return description.error();
     return std::optional(*description);

@@ -3,6 +3,7 @@
 #include "app/desktop/staging.h"
 #include "app/desktop/workbench.h"
 #include "app/wiring/demoweek.h"
+#include "core/ports/filereading.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QApplication>
 #include <QElapsedTimer>
@@ -56,10 +57,10 @@ int main(int argc, char **argv)
 
     Workbench::Options options;
     options.worldName = args.world.isEmpty() ? QStringLiteral("demo.yaml") : args.world;
-    QFile world(args.world.isEmpty() ? QStringLiteral(":/worlds/demo.yaml") : args.world);
-    if (!world.open(QIODevice::ReadOnly))
-        return fail(2, QStringLiteral("%1: %2").arg(options.worldName, world.errorString()));
-    options.worldYaml = world.readAll();
+    const auto world = readWhole(args.world.isEmpty() ? QStringLiteral(":/worlds/demo.yaml") : args.world, readlimit::World);
+    if (!world)
+        return fail(2, world.error().oneLine());
+    options.worldYaml = *world;
     const auto file = sim::readWorld(options.worldYaml, options.worldName);
     if (!file.ok())
         return fail(2, file.error().oneLine());

@@ -116,6 +116,7 @@ private slots:
         const QStringList worlds[] = {{QStringLiteral("field.yaml"), QStringLiteral("field.yaml:3: seed")},
                                       {QStringLiteral("unknown.yaml"), QStringLiteral("unknown.yaml:3: sed")},
                                       {QStringLiteral("half.yaml"), QStringLiteral("half.yaml:")},
+                                      {QStringLiteral("/dev/zero"), QStringLiteral("/dev/zero: is a device")},
                                       {QStringLiteral("none.yaml"), QStringLiteral("none.yaml: No such file")}};
         const QString data = file(QStringLiteral("data"));
         for (const QStringList &w : worlds) {
@@ -131,6 +132,7 @@ private slots:
             QTest::addRow("calsync replay, %s", qPrintable(r[0])) << cli << QStringList{QStringLiteral("replay"), r[0]} << r[1].toLatin1();
         const QStringList descriptions[] = {{QStringLiteral("drive.json"), QStringLiteral("drive.json: name: expected calendar, found \"drive\"")},
                                             {QStringLiteral("half.json"), QStringLiteral("half.json: expected a discovery document in JSON")},
+                                            {QStringLiteral("/dev/full"), QStringLiteral("/dev/full: is a device")},
                                             {QStringLiteral("none.json"), QStringLiteral("none.json: No such file")}};
         for (const QStringList &d : descriptions)
             QTest::addRow("calsync serve, %s", qPrintable(d[0])) << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--discovery"), d[0]} << d[1].toLatin1();
