@@ -4,7 +4,7 @@
 
 namespace csp {
 
-/// A recording played through the same clients, store (in memory) and session as everything else; only the transport is another one.
+/// A recording played through the same clients, store (in memory) and session as everything else; only the transport differs.
 ///
 /// Time is virtual: it stands at what was recorded and moves on with the player, so that a hold runs out when it ran out then.
 class Replay : public QObject

@@ -180,7 +180,7 @@ RequestParser::State RequestParser::planBody()
         switch (name.size()) { // by length first: this runs for every header of every request
         case 4: hosts += same(name, "host"); break;
         case 10: if (same(name, "connection")) connection = value; break;
-        case 14: // An empty length or coding is none that the next reader of the stream has to understand as we do.
+        case 14: // The next reader of the stream may interpret an empty length or coding differently.
             if (same(name, "content-length")) {
                 if (value.isEmpty() || (length && length != value))
                     return fail(400);

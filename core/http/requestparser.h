@@ -24,7 +24,7 @@ public:
     State advance();
     Request take();
     int failure() const { return m_failure; }
-    /// Of the request just completed: the connection may serve another one after it.
+    /// Whether the connection may serve another request after the one just completed.
     bool keepAlive() const { return m_keepAlive; }
     bool isHttp11() const { return m_http11; }
     qsizetype buffered() const { return m_buffer.size() - m_at; }

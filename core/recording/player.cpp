@@ -56,7 +56,7 @@ bool RecordingPlayer::next()
     const int index = m_position++;
     moveTransport();
     emit notification(at(index));
-    // Whoever was told may have gone on, or back, by himself.
+    // A receiver of the signal may have moved the player.
     if (m_position == index + 1)
         advance();
     return true;

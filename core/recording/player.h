@@ -13,7 +13,7 @@ class PlaybackTransport;
 /// Before each it moves the playback transport on, to the answers that came of this notification: those up to the next one that came after a
 /// quiet half second. (Notifications that came in one burst were worked through while the others arrived, so they share their answers.)
 ///
-/// A session that is played to has a clock of its own, which begins at `begins()`; whoever connects moves it on to `notification.received`
+/// A replayed session has its own clock, which starts at `begins()`; the caller advances it to `notification.received`
 /// before handing the notification on. Its channels are those of `channelsOf(recording)`.
 class RecordingPlayer : public QObject
 {
@@ -37,7 +37,7 @@ public:
     void pause();
     bool playing() const { return m_speed > 0; }
 
-    /// The next one, now. False where there is none left.
+    /// Delivers the next notification now. False if none is left.
     bool next();
     /// The last one once more, as Google does at times. False where none was handed over yet.
     bool repeat();

@@ -158,7 +158,7 @@ QByteArray swept(const QByteArray &bytes, const QStringList &found)
         return bytes;
     QByteArray result = bytes;
     for (const QString &secret : found) {
-        // Short ones would hit by chance what is none.
+        // Short secrets would match unrelated text by chance.
         if (secret.size() >= 8)
             result.replace(secret.toLatin1(), "redacted");
     }

@@ -4,7 +4,7 @@
 /// What a playback has to know of incremental reads (google-calendar-v3.md, section 4): nothing else of the API's documents is looked at.
 namespace csp::syncpages {
 
-/// The token that a page of events gave out, found without reading the rest of the page; empty where there is none.
+/// The sync token of a page of events, found without parsing the whole page; empty if there is none.
 QByteArray issuedToken(const QByteArray &body);
 /// The token that a request reads with, if it is an incremental read's first page; else empty.
 QByteArray tokenOf(const http::Request &request);

@@ -10,9 +10,9 @@ namespace csp {
 Decision decide(const Facts &facts, const EventDiff &diff, const Policy &policy);
 
 /// What the engine must find out before it decides, in this order, and only that: a decision made with all needs met does not change
-/// when more is asked. (But a Hold, which is no more than a wait, ends early where a sighting comes in.)
+/// when more is asked. (But a Hold, which only waits, ends early when a sighting comes in.)
 ///
-/// Only what is missing is named. Ask again after each answer: a sighting may raise the question of availability at its own time.
+/// Names only what is missing. Ask again after each answer: a sighting may require the availability at its own time.
 struct Needs {
     bool availability = false; ///< of host and participants at the new time
     bool sightings = false;    ///< a look in every calendar for the same meeting

@@ -155,7 +155,7 @@ void diffNoise(EventDiff &out, const Event &a, const Event &b)
         add(out, Field::Other, a.created, b.created, QStringLiteral("created"));
 }
 
-/// The event is an occurrence: of the series that the baseline is, or another one of the series that the baseline is an occurrence of.
+/// The event is an occurrence of the series that the baseline is, or another occurrence of the baseline's series.
 bool isOtherInstance(const Event &baseline, const Event &event)
 {
     return !event.recurringEventId.isEmpty() && event.id != baseline.id

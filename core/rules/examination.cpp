@@ -128,7 +128,7 @@ void Examination::ignored(NothingReason why)
 
 void Examination::cancel()
 {
-    ending = !guarded(); // what is held back ends nothing
+    ending = !guarded(); // a guarded action ends nothing
     propose(makeAction(ActionKind::Cancel));
 }
 

@@ -45,7 +45,7 @@ Verdict bookingClosed(Examination &x)
     x.fact("booking.start", b.start);
     if (x.dead())
         return x.endWith(NothingReason::BookingClosed, fires(key::BothClosed, key::FlipBookingOpen));
-    // Cal.com has deleted it (or we have seen it deleted): whoever put it back wants something.
+    // Cal.com deleted it (or we saw it deleted): the person who restored it wants something.
     if (x.reference().closed)
         return x.endAsking(About::Details, fires(key::BookingClosedLives, key::FlipBookingOpen));
     if (!x.open(kActedOn))

@@ -14,7 +14,7 @@ QString word(E value)
     return QLatin1String(WordsOf<E>::words.at(size_t(value)));
 }
 
-/// Reads one of our own words; another one is trouble that lists them all. Absent: the first.
+/// Reads one of our own words; an unknown word is an error that lists them all. Absent: the first.
 template<typename E>
 E readWord(const JsonReader &json, QLatin1String name)
 {

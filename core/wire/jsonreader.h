@@ -7,7 +7,7 @@
 
 namespace csp::wire {
 
-/// Where in a document a reader stands. Lives on the stack of whoever descends; the text is made only when something is wrong.
+/// A reader's position in a document. Lives on the stack of the descending reader; the text is made only for errors.
 struct JsonPlace {
     const JsonPlace *parent = nullptr;
     QLatin1String name;    ///< a member known by name

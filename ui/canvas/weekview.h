@@ -50,7 +50,7 @@ public:
     const CanvasFrame &frameNow() const;
     int itemCount() const { return int(layoutNow().scene.items.size()); }
     const CanvasItem &item(int index) const { return layoutNow().scene.items[size_t(index)]; }
-    /// All that an item covers, over its days; may lie outside of what is visible.
+    /// Everything that an item covers, over its days; may lie outside the viewport.
     QRect itemRect(int index) const;
     int selectedItem() const;
     void selectItem(int index);

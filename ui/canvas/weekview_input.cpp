@@ -42,7 +42,7 @@ std::optional<Grabbed> WeekView::grab(const EventKey &key) const
 {
     if (!m_snapshot)
         return {};
-    // Not from the scene: what is dragged into another week is no longer on show.
+    // Not from the scene: a block dragged into another week is no longer visible.
     for (const Event &e : m_snapshot->events) {
         if (e.key() != key || e.cancelled() || !e.span)
             continue;
@@ -96,7 +96,7 @@ void WeekView::apply(const GestureOutput &out)
     }
     if (m_gesture.preview())
         WeekViewAccessible::nameChanged(this, m_selectedItem);
-    // Last: whoever hears these may give a new snapshot at once.
+    // Last: a receiver of these may set a new snapshot at once.
     if (out.create)
         emit createRequested({}, *out.create);
     if (!out.notice.isEmpty())

@@ -21,7 +21,7 @@ const char *nameOf(Tone tone);
 
 /// What a fault of the sandbox did to a message.
 struct StruckMessage {
-    Instant from{}, until{}; ///< a message with that number that came at another time is another one
+    Instant from{}, until{}; ///< a message with the same number from another time is a different message
     QString what;            ///< `sent twice`
     QString by;              ///< `struck by fault-1: sent twice`
 

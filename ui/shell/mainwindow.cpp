@@ -359,7 +359,7 @@ bool MainWindow::renderPicture(const QString &path, QSize size)
 {
     resize(size);
     show();
-    // Layouts and style sheets settle by posted events; grabbing sends what is left of them to each widget in turn.
+    // Layouts and style sheets settle through posted events; grabbing sends the remaining ones to each widget.
     for (int round = 0; round < 3; ++round) {
         QCoreApplication::sendPostedEvents();
         centralWidget()->layout()->activate();

@@ -72,7 +72,7 @@ public:
     Sidebar *sidebar() const { return m_sidebar; }
     Banner *banner() const { return m_banner; }
     WeekView *calendar() const { return m_calendar; }
-    /// Each action, by its object name (`apply`, `undo`, `view.week`, `policy.seed`); null where there is none.
+    /// Each action by its object name (`apply`, `undo`, `view.week`, `policy.seed`); null if there is none.
     QAction *action(const QString &name) const;
 
 signals:

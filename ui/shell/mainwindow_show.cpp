@@ -214,7 +214,7 @@ Inspected MainWindow::inspectedNow() const
         uid = link ? link->reference.booking : what.run->facts.booking->uid;
     if (const auto *booking = m_snapshot->booking(uid)) {
         what.booking = *booking;
-        // A reschedule leaves the old booking behind: what is meant is the living one.
+        // A reschedule leaves the old booking behind: select the living one.
         for (int hops = 0; !what.booking->rescheduledTo.isEmpty() && hops < 20; ++hops) {
             const auto *later = m_snapshot->booking(what.booking->rescheduledTo);
             if (!later)

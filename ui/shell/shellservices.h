@@ -30,7 +30,7 @@ struct Playback {
     bool operator==(const Playback &) const = default;
 };
 
-/// What the window can have done outside of its desk, given by whoever puts the program together. A function that is not set is not
+/// What the window can ask for outside its desk, provided by the program's wiring. A function that is not set is not
 /// offered: no button, no action. Everything else stays as it is while one of them runs; the owner calls
 /// `MainWindow::servicesChanged` when an answer of the asking ones is another.
 struct ShellServices {

@@ -8,7 +8,7 @@ class QToolButton;
 
 namespace csp {
 
-/// The line at the top. It shows what it is told; what is too much for a narrow window is shortened, never clipped.
+/// The line at the top. It shows what it is given; in a narrow window text is shortened, never clipped.
 class ToolBar : public QWidget
 {
     Q_OBJECT

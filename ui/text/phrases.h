@@ -21,7 +21,7 @@ std::span<const Phrase> flipsPhrases();
 std::span<const Phrase> mailsPhrases();
 std::span<const Phrase> rulePhrases();
 
-/// The text behind a key; null where there is none.
+/// The text for a key; null if there is none.
 const char *phrase(const char *key);
 /// The text with its facts filled in; parts whose facts are unknown are left out.
 QString filled(const char *text, const std::vector<Fact> &facts, const QTimeZone &zone);

@@ -5,7 +5,7 @@
 
 namespace csp::say {
 
-/// Values the way people say them, in the zone of whoever reads. English; the keys of rules and mails are the ones of `core/rules`.
+/// Values the way people say them, in the reader's time zone. English; the keys of rules and mails come from `core/rules`.
 
 QString time(Instant at, const QTimeZone &zone);                 ///< `Tue 3, 14:30`
 QString span(const EventSpan &span, const QTimeZone &zone);      ///< `Tue 3, 14:30 – 15:30`, `Tue 3 – Wed 4, all day`

@@ -19,7 +19,7 @@ void nameIn(FieldValue &value, const CalendarNames &names)
         *id = names.value(*id, *id);
 }
 
-/// The organizer is a person, whose address is the id of his primary calendar as well, or a calendar that is nobody's address
+/// The organizer is a person, whose address is also the id of their primary calendar, or a secondary calendar
 /// (google-calendar-v3.md, 3.3: `…@group.calendar.google.com`).
 void nameOrganizer(FieldValue &value, const CalendarNames &names)
 {

@@ -176,7 +176,7 @@ QString summary(const EventDiff &diff)
     for (const FieldChange &c : diff.changes) {
         if (groupOf(c.field) == FieldGroup::Noise)
             continue;
-        // An event's organizer changes with its calendar: one thing to whoever reads.
+        // An event's organizer changes with its calendar: one change to a reader.
         if (c.field == Field::Organizer && diff.has(Field::Calendar))
             continue;
         if (const QString word = field(c.field); !fields.contains(word))

@@ -4,7 +4,7 @@
 
 namespace csp {
 
-/// Adds the access token to a request. Where Google refuses the token (401), another one is asked for and the request is sent once more;
+/// Adds the access token to a request. If Google refuses the token (401), it gets a new one and repeats the request once;
 /// where there is no other one, the refusal is the answer.
 class AuthorizedSender : public QObject
 {

@@ -152,7 +152,7 @@ void BrowserFlow::close()
     if (!m_listener)
         return;
     m_listener->close();
-    // The browser's page may still be on its way: a socket that is deleted with its listener throws away what is not written yet.
+    // The browser's page may still be in transit: deleting a socket with its listener drops unwritten bytes.
     QTimer::singleShot(lingering, m_listener, &QObject::deleteLater);
     m_listener = nullptr;
 }

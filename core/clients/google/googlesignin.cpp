@@ -128,7 +128,7 @@ void GoogleSignIn::Private::forget()
     answerWaiting(signInAgain(QStringLiteral("nobody is signed in")));
 }
 
-/// Answers the email; empty where the text is none of ours.
+/// Returns the email; empty if the text is not ours.
 QString GoogleSignIn::Private::readIndex(const QString &json)
 {
     const QJsonObject index = QJsonDocument::fromJson(json.toUtf8()).object();

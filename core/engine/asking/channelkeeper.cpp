@@ -7,7 +7,7 @@ namespace csp {
 
 namespace {
 
-/// 256 bits that nobody can guess: whoever knows the token may tell us that a calendar changed.
+/// 256 unguessable bits: anyone who knows the token may report changes of the calendar.
 QString newToken()
 {
     quint32 words[8];
@@ -95,10 +95,10 @@ void ChannelKeeper::renewInTime(const Channel &channel, const QString &address, 
 {
     const Millis left = channel.expires - m_clock->now();
     if (left <= Millis{0}) {
-        m_channels.remove(channel.id); // whoever asks for channels next opens another
+        m_channels.remove(channel.id); // the next request for channels opens a new one
         return;
     }
-    // An hour before, or a tenth of what is left; and again where that was refused, until it has run out.
+    // An hour before it expires, or a tenth of its remaining time; after a refusal again, until it has expired.
     const Millis renewIn = std::max<Millis>(left - std::min<Millis>(std::chrono::hours(1), left / 10), std::chrono::seconds(1));
     m_clock->after(renewIn, this)->then(this, [=, this](const Outcome<Done> &due) {
         if (!due.ok() || !m_channels.contains(channel.id))

@@ -21,7 +21,7 @@ public:
     /// Takes a channel that somebody else opened for us (a recording's) as ours.
     Outcome<Done> adopt(const Channel &channel);
     /// The channel of a push message, if the message may be believed: channel known, token equal (in constant time), resource id equal
-    /// where we know it. Else what is wrong with it, without a word of the token.
+    /// where we know it. Otherwise an error that does not mention the token.
     Outcome<Channel> check(const Notification &notification) const;
     CallOf<Done> *stopAll();
     std::optional<Channel> channelOf(const CalendarId &calendar) const;

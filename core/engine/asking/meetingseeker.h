@@ -5,7 +5,7 @@
 namespace csp {
 
 /// A direct look for one meeting in every calendar that the account can read: by event id (`events.get`) and by iCalUID
-/// (`events.list?iCalUID=`), then by the evidence of what is in memory. Only absence that was looked for everywhere is absence.
+/// (`events.list?iCalUID=`), then by evidence in memory. An event is absent only after every calendar was searched.
 class MeetingSeeker : public Call
 {
     Q_OBJECT

@@ -25,7 +25,7 @@ public:
     QList<Schedule> schedules;
     int baselineVersions = 0;
 
-    /// Replaces what is known of the calendars; events of those that stay are kept.
+    /// Replaces the list of calendars; events of those that remain are kept.
     void setCalendars(const QList<CalendarInfo> &infos);
     /// A cancelled event takes the living one out.
     void keepEvent(const Event &event);

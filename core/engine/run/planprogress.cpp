@@ -6,7 +6,7 @@ namespace csp::run {
 
 namespace {
 
-/// Of the plan that was made last; what was sent for an earlier one counts no more. They point into the record.
+/// Only of the latest plan; requests of earlier plans no longer count. The pointers point into the record.
 std::vector<const RunStep *> sentRequests(const RunRecord &record)
 {
     std::vector<const RunStep *> sent;

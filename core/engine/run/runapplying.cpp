@@ -95,7 +95,7 @@ void Machine::sendNext()
     RunStep &line = log("sent", QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path);
     line.request = request;
     s.sending = true;
-    m_effects.push_back(Save{}); // before it goes out: whoever finds us dead knows that it may have
+    m_effects.push_back(Save{}); // before it goes out: after a crash, the restart knows that it may have been sent
     go(Phase::AnswerWanted, Send{request});
 }
 

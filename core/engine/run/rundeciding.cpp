@@ -29,7 +29,7 @@ void Machine::decideNow()
     const bool ours = !r.plan.writes() && std::all_of(r.decision.actions.begin(), r.decision.actions.end(), [](const Action &a) {
         return a.kind == ActionKind::RelinkReference || a.kind == ActionKind::Nothing;
     });
-    // What changes our own records alone needs nobody's consent; what is written outside does, unless the mode says otherwise.
+    // Changes of our own records need no consent; writes to a service do, unless the mode says otherwise.
     if (s.mode != ApplyMode::Never && (ours || (s.mode == ApplyMode::Automatic && r.plan.writes())))
         startApplying();
 }

@@ -40,7 +40,7 @@ struct State {
     int turn = 0;          ///< rises when answers to what was asked before do not count any more
     BookingUid wanted;     ///< the booking being asked for
     BookingUid made;       ///< the uid that a request of the plan answered with
-    BookingUid began;      ///< of the reference that the run began with: a reschedule gives the reference another one
+    BookingUid began;      ///< of the reference at the start of the run: a reschedule gives the reference another booking
     std::vector<OwnWrite> expected;
     Fetched rechecked;
 };
@@ -65,7 +65,7 @@ struct MeetingSought {
 struct AvailabilityKnown { Availability availability; std::optional<Error> error = {}; };
 struct BookingsArrived { Outcome<QList<Booking>> bookings; };
 struct HoldEnded { };
-/// The reference changed under a run that waits (another run relinked it, the policy is another one): decide again.
+/// The reference of a waiting run changed (another run relinked it, or the policy changed): decide again.
 struct Reconsider { std::optional<Reference> reference; QList<OwnWrite> ownWrites; Policy policy; };
 struct ApplyAsked { };
 struct SkipAsked { };
@@ -78,7 +78,7 @@ struct Stopped { }; ///< by a person
 using Input = std::variant<Begin, BookingArrived, RowsArrived, EventArrived, MeetingSought, AvailabilityKnown, HoldEnded, Reconsider, ApplyAsked,
                            SkipAsked, Superseded, Answered, RetryDue, BookingsArrived, TakenUp, Stopped>;
 
-// Effects: what is to be done now. Each of the first eight is answered by one input.
+// Effects: what to do now. One input answers each of the first eight.
 struct FetchBooking { BookingUid uid; };
 struct FetchRows { BookingUid uid; };
 struct FetchEvent { EventKey event; };

@@ -85,7 +85,7 @@ private:
     Instant m_now;
 };
 
-/// What differs between the event and the baseline of its reference; nothing where there is none to compare with.
+/// The difference between the event and its reference's baseline; empty without a baseline.
 EventDiff diffFromBaseline(const Facts &facts);
 
 } // namespace csp::run

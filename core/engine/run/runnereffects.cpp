@@ -147,7 +147,7 @@ void Runner::on(RunId, const RememberWrites &e)
 void Runner::on(RunId, const KeepReference &e)
 {
     if (const Reference *had = m_known->reference(e.reference.booking); had && !had->closed)
-        return; // whoever booked it here has met it meanwhile
+        return; // the booking was made here, and has been recorded in the meantime
     m_known->keepReference(e.reference);
     ++m_known->baselineVersions;
     if (const auto kept = m_ports.store->putReference(e.reference); !kept.ok())

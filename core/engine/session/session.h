@@ -67,7 +67,7 @@ signals:
     void snapshotChanged();
     /// Something a person should know, said once.
     void noticed(const QString &text, const std::optional<csp::Error> &error);
-    /// A run has been decided, or moved on. For whoever waits for a particular one.
+    /// A run has been decided or has moved on; for callers that wait for a particular run.
     void runChanged(csp::RunId id);
     /// Nothing is under way any more: inbox empty, no call open (a hold or a proposal may wait).
     void settled();

@@ -64,7 +64,7 @@ public:
         connect(call, &Call::finished, this, [this, call] {
             --calls;
             open.removeAll(call);
-            // Later: whoever waits for this call hears of it after us, and may begin something more.
+            // Later: the caller learns of it after us, and may start something else.
             QMetaObject::invokeMethod(this, &Private::checkSettled, Qt::QueuedConnection);
         });
         return call;

@@ -159,7 +159,7 @@ void Session::Private::readFailed(const CalendarId &calendar, const Error &error
     checkSettled();
 }
 
-/// Series masters are kept as they are; what is shown are their instances around today.
+/// Series masters are kept as they are; the window shows their instances around today.
 void Session::Private::expandSeries(const CalendarId &calendar)
 {
     auto &c = known.calendars[calendar];

@@ -118,7 +118,7 @@ std::variant<Wanted, Refusal> wantedOf(const AdminRequest &ask, const QStringLis
     return wanted;
 }
 
-/// Whether `has` every member that the request asks for by one of `filters`; a list has what is one of it.
+/// Whether `has` matches every filter of the request; a list matches if one of its elements does.
 bool fitsFilters(const AdminRequest &ask, const QStringList &filters, const QJsonObject &has)
 {
     return std::all_of(filters.cbegin(), filters.cend(), [&ask, &has](const QString &filter) {

@@ -4,7 +4,7 @@
 
 namespace csp::sim {
 
-/// The admin endpoint of a sandbox on loopback. There is none unless somebody makes one.
+/// The admin endpoint of a sandbox, on loopback. Off unless created explicitly.
 class AdminServer
 {
 public:

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/sim/calcom/world.h"
 
-/// When the host can be booked: working hours, what is in the way, buffers, notice. Pure.
+/// When the host can be booked: working hours, conflicts, buffers, notice. Pure.
 namespace csp::sim::calcom {
 
 struct Span {

@@ -82,7 +82,7 @@ QStringList readStatuses(const RoutedRequest &ask, bool cursor, QueryCheck &chec
         check.wrong("status", "isIn", QStringLiteral("must be one of the following values: %1").arg(known.join(QStringLiteral(", "))));
         return {};
     }
-    // The offset list shows what is to come where nothing is said; the cursor list shows everything.
+    // By default the offset list shows upcoming bookings, the cursor list all of them.
     if (statuses.isEmpty() && !cursor)
         statuses += QStringLiteral("upcoming");
     return statuses;

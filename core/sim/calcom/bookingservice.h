@@ -6,7 +6,7 @@
 
 namespace csp::sim::calcom {
 
-/// Where bookings are made and changed. One order at a time: whoever calls waits for `then` before the next (CalcomSim keeps the queue).
+/// Makes and changes bookings, one operation at a time: callers wait for `then` before the next (CalcomSim keeps the queue).
 /// Each order is a chain of steps that looks its rows up by uid again after every answer of Google's.
 class BookingService
 {

@@ -16,7 +16,7 @@ QString nameOf(Status status)
 
 Booking *World::booking(const QString &uid)
 {
-    // From the end: what is asked for is mostly what was made last.
+    // From the end: most requests are about recent bookings.
     const auto found = std::find_if(bookings.rbegin(), bookings.rend(), [&](const Booking &b) { return b.uid == uid; });
     return found == bookings.rend() ? nullptr : &*found;
 }

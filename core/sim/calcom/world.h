@@ -159,7 +159,7 @@ struct Mail {
 };
 
 struct Switches {
-    /// `GET …/references` gives `rawData` as well: what is planned for Cal.com, and not there today.
+    /// `GET …/references` also returns `rawData`, which Cal.com plans but does not have today.
     bool referencesCarryRawData = true;
 
     bool operator==(const Switches &) const = default;

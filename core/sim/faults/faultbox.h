@@ -19,7 +19,7 @@ public:
     /// Without an id it is given one. False where the id is taken: nothing changed.
     bool add(Fault fault);
     bool remove(const QString &id);
-    /// In the place of the one with its id, as it is given: also how far it has come. False where there is none.
+    /// Replaces the fault with the same id, including its progress. False if there is no such fault.
     bool replace(const Fault &fault);
     void clear() { m_faults.clear(); }
 

@@ -182,7 +182,7 @@ Outcome<Fault> readFault(const QJsonObject &json, const QString &where)
     QJsonObject entry = json;
     for (const char *progress : {"matched", "fired"})
         entry.remove(QLatin1String(progress));
-    // JSON is YAML as well: one reader, and the same words for what is wrong.
+    // JSON is also YAML: one reader, and the same error messages.
     YamlErrors errors(QStringLiteral("json"));
     const YamlDocument document = YamlDocument::parse(QJsonDocument(entry).toJson(QJsonDocument::Compact), errors);
     const YamlValue value(&document, document.root, {}, &errors);
@@ -268,7 +268,7 @@ std::optional<Millis> readDuration(const QString &text)
 
 QString toText(Millis duration)
 {
-    // As much as `readDuration` reads: what is kept has to be read again.
+    // No more than `readDuration` accepts: a stored value must be readable.
     constexpr qint64 Day = 86'400'000, Digits = 999'999'999;
     const qint64 ms = std::min(qint64{duration.count()}, 999'999 * Day);
     if (ms % 1000 ? ms > Digits : ms / 1000 > Digits)

@@ -7,7 +7,7 @@
 
 namespace csp::sim {
 
-/// The id of the calendar that a value names; notes an error where there is none.
+/// The id of the calendar that a value names; records an error if there is no such calendar.
 using CalendarNamed = std::function<QString(const YamlValue &)>;
 
 /// One entry of `faults:` in a world file.

@@ -14,7 +14,7 @@ struct Known {
     const char *locationType = nullptr;
 };
 
-// google-calendar-v3.md, section 6.2; the first of each status is what is meant where no reason is given.
+// google-calendar-v3.md, section 6.2; the first of each status is the default reason.
 constexpr Known GoogleKnows[] = {
     {400, "badRequest", "global", "Bad Request"},
     {400, "invalid", "global", "Invalid Value"},

@@ -8,7 +8,7 @@
 
 namespace csp::sim {
 
-/// POSTs Google's push messages and tells the simulator how they were answered; what is to be sent again later is its own schedule's matter.
+/// POSTs Google's push messages and reports the responses to the simulator, which schedules retries itself.
 /// Messages of one channel go out in their order, one at a time; channels do not wait for each other.
 class PushDeliverer : public QObject
 {
@@ -17,11 +17,11 @@ public:
     /// `transport` is asked for at the first message: a sandbox that nobody watches needs no network.
     PushDeliverer(GoogleSim *google, Clock *clock, std::function<http::Transport *()> transport, QObject *parent = nullptr);
 
-    /// Asked for each message that goes out: what is to become of it on its way.
+    /// Asked for each outgoing message: whether a fault affects it.
     void setFaults(std::function<FaultEffect(const GooglePush &)> strike) { m_strike = std::move(strike); }
     /// Shown each message and how it was answered (0: not at all).
     void setOnlooker(std::function<void(const http::Request &, int, std::chrono::microseconds)> onlooker) { m_onlooker = std::move(onlooker); }
-    /// Sends what is due, and wakes up by itself for what is due later.
+    /// Sends due messages, and schedules itself for later ones.
     void pump();
     int pending() const;
 

@@ -67,7 +67,7 @@ public:
     /// The same without sockets: both services under `http://google.test` and `http://calcom.test`, push messages go through `transport` too.
     /// `transport` is an InProcessTransport that the caller may also serve its notification address on. Must outlive the sandbox.
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);
-    /// Serves this as the discovery document of the Calendar API; before it there is none. No part of the world: it stays over `load` and `reset`.
+    /// Serves this as the Calendar API's discovery document; without it there is none. Not part of the world: `load` and `reset` keep it.
     void setApiDescription(const ApiDescription &description);
     /// Shows every exchange as it happens, notifications too; before it, and after an empty one, nobody looks. No part of the world.
     void setOnlooker(std::function<void(const Traffic &)> onlooker);

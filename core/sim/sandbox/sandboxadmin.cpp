@@ -126,7 +126,7 @@ Outcome<Done> Sandbox::reset()
     if (!fresh)
         return fresh.error();
     Private &other = *(*fresh)->d;
-    // The same seed gives the same sync tokens: those that speak of what is lost now must not seem to speak of what comes.
+    // The same seed gives the same sync tokens: tokens of the lost history must not match the history to come.
     other.google.beginNewHistory();
     return d->goOnAs({std::move(other.google), other.calcom->world(), other.accounts, other.calcomRefreshToken, other.faults, {}, {}});
 }

@@ -14,7 +14,7 @@ class StateFile : public QObject
 public:
     /// An empty name: nothing is kept.
     StateFile(Sandbox *sandbox, const QString &fileName, QObject *parent = nullptr);
-    ~StateFile() override; ///< waits for what is being written; what was never begun is not written
+    ~StateFile() override; ///< waits for a write in progress; pending ones are dropped
 
     /// Nothing where there is no such file (or no name).
     static Outcome<std::optional<QJsonObject>> read(const QString &fileName);

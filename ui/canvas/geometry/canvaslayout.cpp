@@ -9,7 +9,7 @@ namespace {
 
 constexpr int blockGap = 2;  ///< between blocks that touch in time or stand side by side
 constexpr int laneMargin = 2;
-constexpr int leastBlock = 11;  ///< what another one may leave of a short block: a line of text without room around it
+constexpr int leastBlock = 11;  ///< the least height that another block leaves of a short one: a line of text without padding
 constexpr int tooNarrow = 64;   ///< side by side: in less, a title cannot be read
 constexpr int smallestStep = 9; ///< of a fan, from one block to the next
 constexpr int largestStep = 18;

@@ -153,7 +153,7 @@ void SceneBuilder::addEvent(const Event &event)
     m_scene.items.push_back(std::move(item));
 }
 
-/// One meeting that stands in the organizer's calendar and, as a guest's copy, in another one is shown once, with the colours of both. A
+/// A meeting in the organizer's calendar and, as a guest's copy, in another is shown once, with both colours. A
 /// copy with a booking of its own, or at another time, is not the same thing to a person. Two events that are both owned are never
 /// merged: that is what the first half of a move to another calendar looks like.
 void SceneBuilder::mergeCopies()
@@ -303,7 +303,7 @@ void SceneBuilder::addWorkingHours()
     QTimeZone zone = timeZoneNamed(schedule->timeZone);
     if (!zone.isValid())
         zone = m_options.zone;
-    // The schedule's zone may be another one than the view's: a day more at each side.
+    // The schedule's zone may differ from the view's: one more day on each side.
     const QDate last = toQDateTime(m_options.until, zone).date().addDays(1);
     for (QDate date = toQDateTime(m_options.from, zone).date().addDays(-1); date <= last; date = date.addDays(1)) {
         for (const WorkingHours &h : schedule->hours) {

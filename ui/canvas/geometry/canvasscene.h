@@ -67,7 +67,7 @@ struct InstantRange {
 };
 
 struct SceneOptions {
-    Instant from{};  ///< what is visible; exclusive at the end
+    Instant from{};  ///< the visible time; the end is exclusive
     Instant until{};
     QTimeZone zone = QTimeZone::utc();
     QSet<CalendarId> hidden;

@@ -32,7 +32,7 @@ struct DayColumns {
     static DayColumns layout(QDate first, int count, int width, Weekend weekend = Weekend::Full);
 
     int width() const { return days.isEmpty() ? 0 : days.last().right(); }
-    /// The day at `x`; outside, the nearest one. -1 only where there is none at all.
+    /// The day at `x`, or the nearest one. -1 only if there are no days.
     int dayAt(double x) const;
     Lane laneAt(double x) const;
     int indexOf(QDate date) const; ///< -1: not shown

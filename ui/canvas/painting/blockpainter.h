@@ -14,14 +14,14 @@ namespace csp {
 struct BlockStyle {
     enum Flag : unsigned {
         Selected = 1,
-        Emphasised = 2,   ///< hovered, or tied to what is hovered or selected
+        Emphasised = 2,   ///< hovered, or linked to the hovered or selected item
         Outline = 4,      ///< a ghost: a dashed outline
         Struck = 8,       ///< deleted or cancelled
         Tentative = 16,   ///< striped
         ReadOnly = 32,    ///< hatched, with a lock
         OpenTop = 64,     ///< it began on an earlier day
         OpenBottom = 128, ///< it goes on
-        Sideways = 256,   ///< a whole-day bar: what is open is open at its sides
+        Sideways = 256,   ///< a whole-day bar: it is open at its sides
     };
     unsigned flags = 0;
     QRgb color = 0;     ///< the calendar's; 0: a booking
@@ -44,7 +44,7 @@ public:
 
     void drawBody(QPainter &painter, const QRect &rect, const BlockStyle &style);
     void drawText(QPainter &painter, const QRect &rect, const BlockStyle &style, const BlockTextRequest &request);
-    /// The soft shadow under what is being dragged.
+    /// The soft shadow under a dragged block.
     void drawShadow(QPainter &painter, const QRect &rect);
     /// A round mark at the block's top right: something waits here.
     void drawMark(QPainter &painter, const QRect &block, QChar symbol, const QColor &color);

@@ -52,7 +52,7 @@ QString fitting(const QString &text, const QFontMetricsF &metrics, qreal room)
     return text.left(end).trimmed();
 }
 
-/// Whole words where they fill that share of the room: dots would take the place of letters and say no more than the missing words do.
+/// Whole words if they fill that share of the room: an ellipsis would only take the place of letters.
 QString fittingTitle(const QString &text, const QFontMetricsF &metrics, qreal room, qreal most)
 {
     if (metrics.horizontalAdvance(text) <= room)

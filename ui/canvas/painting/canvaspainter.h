@@ -61,7 +61,7 @@ private:
 BlockTextRequest textOf(const CanvasItem &item, const QSize &size);
 /// The rectangle that the red line and its dot take, in viewport coordinates; empty: now is not on show.
 QRect nowRect(const CanvasLayout &layout, const CanvasFrame &frame, Instant now);
-/// Where the dashed curve between a ghost and its event is drawn, in viewport coordinates; empty: there is none.
+/// Where the dashed curve between a ghost and its event is drawn, in viewport coordinates; empty: no curve.
 QRect curveBounds(const CanvasLayout &layout, const CanvasFrame &frame, int item);
 
 } // namespace csp

@@ -10,7 +10,7 @@ struct CanvasTheme {
     QColor background;
     QColor line;       ///< hours and days
     QColor faintLine;  ///< between the lanes of a day
-    QColor offHours;   ///< laid over what is outside of working hours
+    QColor offHours;   ///< laid over the time outside working hours
     QColor todayTint;  ///< laid over today's column
     QColor text;
     QColor muted;

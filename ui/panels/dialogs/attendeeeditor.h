@@ -8,7 +8,7 @@ class QPushButton;
 
 namespace csp {
 
-/// Nothing where `email` could be the address of a person; else what is wrong with it, as a sentence.
+/// Empty if `email` could be a person's address; otherwise the problem as a sentence.
 QString emailTrouble(const QString &email);
 
 /// A list of emails with add and remove. What cannot be an address, or is there already, is refused in place.
@@ -20,7 +20,7 @@ public:
     AttendeeEditor(const QString &accessibleName, const QString &fixed, QWidget *parent = nullptr);
     void setEmails(const QStringList &emails);
     QStringList emails() const;
-    /// Adds what is typed; false: it was refused, and the reason shows. An empty field is fine.
+    /// Adds the typed address; false: it was refused, and the reason shows. An empty field is fine.
     bool addTyped();
     QLineEdit *field() const { return m_field; }
     QString trouble() const;
@@ -31,7 +31,7 @@ signals:
     void changed();
 
 protected:
-    /// Enter adds what is typed instead of closing the dialog; Del removes who is selected.
+    /// Enter adds the typed address instead of closing the dialog; Del removes the selected guest.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

@@ -34,7 +34,7 @@ Fault notification(Notification kind)
 
 QList<FaultPreset> make()
 {
-    // The simulated Cal.com writes to Google as well; what is meant is what the playground asks, unless the title says otherwise.
+    // The simulated Cal.com also writes to Google; presets affect the playground's own requests, unless the title says otherwise.
     FaultMatch google = request(FaultService::Google, Client::Others);
     google.path = QStringLiteral("/calendar/v3/*"); // not the sign-in
     FaultEffect unavailable, lostAnswer, deadToken, stale, slow;

@@ -28,7 +28,7 @@ class Banner : public QWidget
 public:
     explicit Banner(QWidget *parent = nullptr);
     void add(const Notice &notice);
-    /// Takes back what is not true any more.
+    /// Removes messages that no longer hold.
     void retract(const QString &key);
     void dismiss();
     const QList<Notice> &notices() const { return m_notices; }

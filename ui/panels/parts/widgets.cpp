@@ -74,7 +74,7 @@ void emptyLayout(QLayout *layout)
     while (auto *item = layout->takeAt(0)) {
         if (auto *widget = item->widget()) {
             widget->hide();
-            // Later: what is being rebuilt may be what was just clicked.
+            // Later: the widget being rebuilt may be the one just clicked.
             widget->deleteLater();
         } else if (auto *inner = item->layout()) {
             emptyLayout(inner);

@@ -21,7 +21,7 @@ QPushButton *roleButton(const QString &text, const char *role, const QString &ac
 QToolButton *chipButton(const QString &text, const QString &accessibleName, QWidget *parent);
 /// Changes a dynamic property that the style sheet asks about, and has the sheet look again.
 void restyle(QWidget *widget, const char *property, const QVariant &value);
-/// An area without a frame that scrolls what is in it from top to bottom, and takes no focus: what is in it does, and scrolls it.
+/// A frameless area that scrolls its content vertically and takes no focus: focused content scrolls it.
 QScrollArea *scrollingArea(QWidget *parent);
 /// Takes everything out of a layout and deletes the widgets.
 void emptyLayout(QLayout *layout);

@@ -58,7 +58,7 @@ public:
     MiniMonth *month() const { return m_month; }
     QList<CalendarRow *> calendarRows() const { return m_rows; }
 
-    /// The calendar under a point of the screen, for an event that is dragged there; empty where there is none that can be written to.
+    /// The calendar under a point of the screen, for an event dragged there; empty if there is no writable calendar.
     CalendarId calendarAt(const QPoint &global) const;
     /// Lights the row up while an event is dragged over it; empty: none.
     void setDropTarget(const CalendarId &calendar);
