@@ -33,6 +33,29 @@ public:
     };
     const QList<Method> &methods() const { return m_methods; }
 
+    /// A member that Google's API has by now and the file beside the checkout does not: allowed in this schema, of this shape, and nowhere else.
+    struct Newer {
+        QString schema;
+        QString member;
+        QJsonObject shape;
+        const char *since; ///< where Google says so
+    };
+    static const QList<Newer> &newer()
+    {
+        static const QList<Newer> all{
+            {QStringLiteral("Calendar"), QStringLiteral("workingHours"),
+             objectOf({{QStringLiteral("workingHoursEnabled"), typeOf("boolean")},
+                       {QStringLiteral("availableTimes"), listOf(objectOf({{QStringLiteral("dayOfWeek"), typeOf("string")}, {QStringLiteral("periodStart"), typeOf("integer")},
+                                                                          {QStringLiteral("periodEnd"), typeOf("integer")}}))}}),
+             "Calendar API release notes, 3 November 2026"},
+        };
+        return all;
+    }
+    /// The schemas of the file, with what is newer.
+    const QJsonObject &schemas() const { return m_schemas; }
+    /// Those of the file alone.
+    QJsonObject publishedSchemas() const { return m_document.value(u"schemas").toObject(); }
+
     /// The first method that a request means; nothing where the API has none.
     const Method *methodOf(const csp::http::Request &request) const
     {
@@ -75,6 +98,10 @@ public:
     }
 
 private:
+    static QJsonObject typeOf(const char *type) { return {{QStringLiteral("type"), QLatin1String(type)}}; }
+    static QJsonObject listOf(const QJsonObject &items) { return {{QStringLiteral("type"), QStringLiteral("array")}, {QStringLiteral("items"), items}}; }
+    static QJsonObject objectOf(const QJsonObject &properties) { return {{QStringLiteral("type"), QStringLiteral("object")}, {QStringLiteral("properties"), properties}}; }
+
     Discovery()
     {
         QFile file(path());
@@ -83,7 +110,14 @@ private:
             return;
         }
         m_document = QJsonDocument::fromJson(file.readAll()).object();
-        m_schemas = m_document.value(u"schemas").toObject();
+        m_schemas = publishedSchemas();
+        for (const Newer &one : newer()) {
+            QJsonObject schema = m_schemas.value(one.schema).toObject(), members = schema.value(u"properties").toObject();
+            if (!members.contains(one.member))
+                members.insert(one.member, one.shape);
+            schema.insert(u"properties", members);
+            m_schemas.insert(one.schema, schema);
+        }
         readMethods(m_document);
     }
 

@@ -18,7 +18,9 @@ constexpr SchemaLine lines[] = {
     {"AclScope", "type value"},
     {"Any", "*:Any"},
     {"Calendar", "autoAcceptInvitations conferenceProperties:ConferenceProperties dataOwner description etag id kind labelProperties:LabelProperties "
-                 "location summary timeZone"},
+                 "location summary timeZone workingHours:WorkingHours"},
+    {"WorkingHours", "availableTimes:AvailableTime workingHoursEnabled"},
+    {"AvailableTime", "dayOfWeek periodEnd periodStart"},
     {"CalendarList", "etag items:CalendarListEntry kind nextPageToken nextSyncToken"},
     {"CalendarListEntry", "accessRole autoAcceptInvitations backgroundColor colorId conferenceProperties:ConferenceProperties dataOwner "
                           "defaultReminders:Reminder deleted description etag foregroundColor hidden id kind location "

@@ -2,6 +2,7 @@
 #include "core/sim/google/kept/formerrulesjson.h"
 #include "core/sim/google/kept/proposalsjson.h"
 #include "core/sim/google/documents/render.h"
+#include "core/sim/google/documents/workinghours.h"
 #include "core/sim/google/values/scopes.h"
 #include "core/sim/google/values/whenjson.h"
 #include "core/sim/google/writing/laterconferences.h"
@@ -112,6 +113,7 @@ Object toJson(const Calendar &calendar)
     });
     return {{k("id"), calendar.id}, {k("owner"), calendar.owner}, {k("summary"), calendar.summary}, {k("description"), calendar.description},
             {k("location"), calendar.location}, {k("timeZone"), calendar.zone->name()}, {k("primary"), calendar.primary}, {k("color"), calendar.color},
+            {k("workingHours"), calendar.workingHours},
             {k("acl"), acl}, {k("changed"), big(calendar.changed)}, {k("accessChanged"), big(calendar.accessChanged)}, {k("events"), events},
             {k("formerRules"), formerRulesToJson(calendar.events.formers())}};
 }
@@ -292,6 +294,8 @@ std::optional<Error> calendarFromJson(const Object &json, const QString &where, 
     calendar->location = json.value(k("location")).toString();
     calendar->primary = json.value(k("primary")).toBool();
     calendar->color = json.value(k("color")).toString();
+    if (readWorkingHours(json.value(k("workingHours")), calendar->primary, &calendar->workingHours))
+        return unreadable(where + QStringLiteral(".workingHours"), QStringLiteral("expected working hours as Google's API has them, of a primary calendar"));
     calendar->changed = big(json.value(k("changed")));
     calendar->accessChanged = big(json.value(k("accessChanged")));
     for (const QJsonValue value : json.value(k("acl")).toArray()) {

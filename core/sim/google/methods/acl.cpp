@@ -77,12 +77,19 @@ void mailWhoGains(RequestContext &call, const QString &scope, Role before, Role 
                      toText(now)});
 }
 
+/// The data owner's role is `owner` and stays it (release notes of 27 October 2025, without status and reason). To himself Google said that before.
+Problem keepsOwnerAccess(const RequestContext &call)
+{
+    if (isDataOwner(call.email, *call.calendar()))
+        return {403, "calendar", "cannotChangeOwnAcl", QStringLiteral("Cannot change your own access level."), {}, {}, {}, {}, {}};
+    return {403, "global", "forbidden", QStringLiteral("Cannot change the access level of the calendar's data owner."), {}, {}, {}, {}, {}};
+}
+
 http::Response writeRule(RequestContext &call, const QString &scope, Role role)
 {
     Calendar *calendar = call.world.calendarToWrite(call.calendarId);
     if (scope.compare(QLatin1String("user:") + calendar->owner, Qt::CaseInsensitive) == 0)
-        return role == Role::Owner ? answerRule(rulesOf(*calendar).first())
-                                   : answer(Problem{403, "calendar", "cannotChangeOwnAcl", QStringLiteral("Cannot change your own access level."), {}, {}, {}, {}, {}});
+        return role == Role::Owner ? answerRule(rulesOf(*calendar).first()) : answer(keepsOwnerAccess(call));
     const AccessChange access(call.world, call.calendarId);
     AclRule *rule = ruleOf(*calendar, scope);
     if (!rule) {

@@ -219,6 +219,10 @@ http::Response answerCalendar(const Calendar &calendar)
     appendText(out, "timeZone", calendar.zone->name());
     out += ",\"conferenceProperties\":{\"allowedConferenceSolutionTypes\":[\"hangoutsMeet\"]}";
     appendText(out, "dataOwner", calendar.primary ? QString() : calendar.owner);
+    if (!calendar.workingHours.isEmpty()) {
+        out += ",\"workingHours\":";
+        appendJson(out, QJsonValue(calendar.workingHours));
+    }
     out += '}';
     return answerJson(out, plainEtag(calendar.changed));
 }

@@ -1,5 +1,7 @@
 #include "core/sim/google/methods/calendars.h"
+#include "core/sim/google/documents/workinghours.h"
 #include "core/sim/google/http/colors.h"
+#include "core/sim/google/people/access.h"
 #include "core/sim/google/people/rights.h"
 #include "core/sim/google/world/calendarlist.h"
 #include "core/sim/google/writing/writing.h"
@@ -119,7 +121,7 @@ std::optional<Problem> readCalendar(const QJsonObject &body, bool whole, Calenda
         if (!*zone)
             return invalidValue({}, QStringLiteral("Invalid time zone."));
     }
-    return {};
+    return readWorkingHours(body.value(QLatin1String("workingHours")), calendar->primary, &calendar->workingHours);
 }
 
 http::Response changeCalendar(RequestContext &call, bool whole)
@@ -179,6 +181,9 @@ http::Response deleteCalendarListEntry(RequestContext &call)
         return answer(notFound());
     if (call.calendar()->primary && call.calendarId == account.who.email)
         return answer(Problem{403, "calendar", "cannotUnsubscribePrimaryCalendar", QStringLiteral("Cannot unsubscribe from the primary calendar."), {}, {}, {}, {}, {}});
+    // Release notes of 27 October 2025: the data owner can hide the calendar, not remove it. They give neither status nor reason.
+    if (isDataOwner(account.who.email, *call.calendar()))
+        return answer(Problem{403, "global", "forbidden", QStringLiteral("The data owner of a calendar cannot remove it from the calendar list."), {}, {}, {}, {}, {}});
     removeFromList(account, call.calendarId, call.world.stamp(call.now));
     call.touched << QLatin1String("list:") + account.who.email;
     return noContent();
@@ -221,6 +226,9 @@ http::Response deleteCalendar(RequestContext &call)
         return answer(*problem);
     if (call.calendar()->primary)
         return answer(Problem{400, "calendar", "cannotDeletePrimaryCalendar", QStringLiteral("Cannot delete the primary calendar."), {}, {}, {}, {}, {}});
+    // Release notes of 27 October 2025: the role `owner` is not enough. They give neither status nor reason.
+    if (!isDataOwner(call.email, *call.calendar()))
+        return answer(Problem{403, "calendar", "requiredAccessLevel", QStringLiteral("You need to be the data owner of this calendar."), {}, {}, {}, {}, {}});
     const Micros now = call.world.stamp(call.now);
     for (Account &account : call.world.accounts) {
         if (removeFromList(account, call.calendarId, now))

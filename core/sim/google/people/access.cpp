@@ -22,6 +22,8 @@ void endChannels(World &world, const QString &resource, const QString &email)
 
 } // namespace
 
+bool isDataOwner(const QString &email, const Calendar &calendar) { return calendar.owner.compare(email, Qt::CaseInsensitive) == 0; }
+
 bool seesTimesAlone(Role role, const Event &event, const QString &email)
 {
     if (role < Role::Reader)

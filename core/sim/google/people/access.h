@@ -5,6 +5,9 @@ namespace csp::sim::google {
 
 // What a person is shown of a calendar that is shared with him, and what follows when that changes (sections 2, 3.3, 4.1, 12).
 
+/// The data owner of a secondary calendar is who made it; of a primary one, the account itself.
+bool isDataOwner(const QString &email, const Calendar &calendar);
+
 /// Whether a reader is told the times of an event alone. A writer without private access sees all of the private events that he made himself; that
 /// exception is not documented, and without it he could not change what he has just made.
 bool seesTimesAlone(Role role, const Event &event, const QString &email);

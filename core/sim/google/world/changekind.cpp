@@ -84,6 +84,12 @@ bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b)
     return false;
 }
 
+int secrecyOf(const Content &content)
+{
+    const QString visibility = content.extra.value(QLatin1String("visibility")).toString();
+    return visibility == QLatin1String("public") ? 0 : visibility.isEmpty() ? 1 : 2;
+}
+
 bool timesDiffer(const Content &a, const Content &b)
 {
     const auto differ = [](const When &x, const When &y) { return x.allDay != y.allDay || (x.allDay ? x.date != y.date : x.ms != y.ms); };

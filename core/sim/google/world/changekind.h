@@ -15,6 +15,8 @@ bool raisesSequence(const Content &before, const Content &after, const Zone &zon
 bool guestListsDiffer(const Content &a, const Content &b);
 /// Something that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
 bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b);
+/// How much `visibility` keeps from readers: public, default (what the calendar says), private and confidential.
+int secrecyOf(const Content &content);
 bool sameAnswer(const Guest &a, const Guest &b);
 /// Something that guests get a mail for: not what is private to a copy, and nobody's answer.
 bool isNewsForGuests(const Content &before, const Content &after);

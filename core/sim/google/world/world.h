@@ -6,6 +6,7 @@
 #include "core/sim/google/values/quota.h"
 #include "core/sim/google/keys/serviceaccount.h"
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QMap>
 #include <QSharedData>
 
@@ -33,6 +34,7 @@ struct Calendar : QSharedData {
     QString location;
     const Zone *zone;
     bool primary = false;
+    QJsonObject workingHours; ///< of a primary calendar, as `calendars.get` tells them; empty: never set
     QString color;  ///< `#rrggbb`, what the owner's list entry shows at first
     QList<AclRule> acl;
     Micros changed = 0; ///< of its own properties

@@ -134,7 +134,57 @@ void Writing::carryToExceptions(const Event &before, const Event &master)
     }
 }
 
+static QJsonValue visibilityOf(const Content &content) { return content.extra.value(QLatin1String("visibility")); }
+
+static void setVisibility(Content *content, const QJsonValue &visibility)
+{
+    if (visibility.isUndefined())
+        content->extra.remove(QLatin1String("visibility"));
+    else
+        content->extra.insert(QStringLiteral("visibility"), visibility);
+}
+
 std::variant<EventPtr, Problem> Writing::change(const QString &calendarId, const EventPtr &old, Content wanted)
+{
+    if (!old->isException() || wanted.status == Status::Cancelled || secrecyOf(wanted) == secrecyOf(old->content))
+        return changeOne(calendarId, old, std::move(wanted));
+    // A series is as visible as its most private instance, and only the series itself can be made less private (release notes of 7 July 2026).
+    const QJsonValue visibility = visibilityOf(wanted);
+    const bool restricts = secrecyOf(wanted) > secrecyOf(old->content);
+    setVisibility(&wanted, visibilityOf(old->content));
+    const auto changed = changeOne(calendarId, old, std::move(wanted));
+    if (!restricts || std::holds_alternative<Problem>(changed))
+        return changed;
+    if (restrictSeries(calendarId, old->recurringEventId, visibility))
+        return eventOrInstance(*m_world.calendar(calendarId), old->id);
+    const EventPtr alone = std::get<EventPtr>(changed); // a guest of this instance alone
+    Content content = alone->content;
+    setVisibility(&content, visibility);
+    return changeOne(calendarId, alone, std::move(content));
+}
+
+bool Writing::restrictSeries(const QString &calendarId, const QString &masterId, const QJsonValue &visibility)
+{
+    Calendar *calendar = m_world.calendarToWrite(calendarId);
+    const EventPtr *found = calendar->events.find(masterId);
+    if (!found || (*found)->cancelled())
+        return false;
+    Event master = **found;
+    setVisibility(&master.content, visibility);
+    const int secrecy = secrecyOf(master.content);
+    for (const EventPtr &old : calendar->events.exceptionsOf(masterId)) {
+        if (secrecyOf(old->content) >= secrecy)
+            continue;
+        Event exception = *old;
+        setVisibility(&exception.content, visibility);
+        exception.rendered.clear();
+        calendar->events.amend(std::move(exception)); // saving the series sends its exceptions again
+    }
+    save(*calendar, std::move(master), {true, m_world.settings.privateMovesUpdated, m_world.settings.pushOnPrivate});
+    return true;
+}
+
+std::variant<EventPtr, Problem> Writing::changeOne(const QString &calendarId, const EventPtr &old, Content wanted)
 {
     if (wanted == old->content)
         return old; // nothing to say: no new etag, no message

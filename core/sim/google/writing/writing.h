@@ -17,7 +17,8 @@ public:
     Writing(World &world, Instant now, QString cause, SendUpdates mails) : m_world(world), m_now(now), m_cause(std::move(cause)), m_mails(mails) { }
 
     EventPtr insert(const QString &calendarId, Event event);
-    /// A change of the copy in `calendarId`, by whoever may write there. `replaces`: a PUT.
+    /// A change of the copy in `calendarId`, by whoever may write there. An instance that becomes more private takes its series with it; one that would
+    /// become less private stays as it is.
     std::variant<EventPtr, Problem> change(const QString &calendarId, const EventPtr &old, Content wanted);
     /// The organizer's deletion reaches every copy; an attendee's takes his own away and declines for him (section 8.2).
     void remove(const QString &calendarId, const EventPtr &old);
@@ -33,6 +34,9 @@ public:
     const QStringList &touched() const { return m_touched; }
 
 private:
+    std::variant<EventPtr, Problem> changeOne(const QString &calendarId, const EventPtr &old, Content wanted);
+    /// False where the calendar does not have the series.
+    bool restrictSeries(const QString &calendarId, const QString &masterId, const QJsonValue &visibility);
     EventPtr save(Calendar &calendar, Event event, Effect effect = {});
     EventPtr saveMain(const QString &calendarId, const EventPtr &old, Event event);
     /// Exceptions of a series follow it in what they did not change themselves; those that are no instances any more go.

@@ -318,7 +318,7 @@ private slots:
         QTest::addColumn<QJsonObject>("change"); // empty: it is read only
         const QByteArray work = path(SimGoogle::work);
         QTest::newRow("calendar") << work << QJsonObject{{u"summary"_qs, u"Other"_qs}};
-        QTest::newRow("list entry") << anasEntry << QJsonObject{{u"summaryOverride"_qs, u"Mine"_qs}};
+        QTest::newRow("list entry") << QByteArray("users/me/calendarList/ana%40example.com") << QJsonObject{{u"summaryOverride"_qs, u"Mine"_qs}};
         QTest::newRow("rule") << work + anasRule << QJsonObject{{u"role"_qs, u"writer"_qs}};
         QTest::newRow("event") << QByteArray("calendars/primary/events/aaaa1") << QJsonObject{{u"summary"_qs, u"Other"_qs}};
         QTest::newRow("list") << QByteArray("users/me/calendarList") << QJsonObject();
@@ -333,6 +333,9 @@ private slots:
         QFETCH(QJsonObject, change);
         SimGoogle g;
         shares(g, "reader");
+        // A list entry can be removed where the calendar is somebody else's.
+        g.as(g.ana, "POST", "calendars/primary/acl", g.obj(R"({"role":"reader","scope":{"type":"user","value":"host@example.com"}})"));
+        g.call("POST", "users/me/calendarList", {{u"id"_qs, g.ana}});
         g.call("POST", "calendars/primary/events", g.event("aaaa1", 3, 9));
         const auto read = g.call("GET", resource);
         const QByteArray etag = read.header("ETag");

@@ -41,7 +41,9 @@ private slots:
     {
         SimGoogle g;
         const auto token = [](const QJsonObject &page) { return page[u"nextSyncToken"].toString().toLatin1(); };
-        const QString trip = g.json(g.call("POST", "calendars", {{u"summary"_qs, u"Trip"_qs}}))[u"id"].toString();
+        const QString trip = g.json(g.as(g.ana, "POST", "calendars", {{u"summary"_qs, u"Trip"_qs}}))[u"id"].toString();
+        g.as(g.ana, "POST", path(trip) + "/acl", g.obj(R"({"role":"reader","scope":{"type":"user","value":"host@example.com"}})"));
+        QCOMPARE(g.call("POST", "users/me/calendarList", {{u"id"_qs, trip}}).status, 200);
         const auto first = g.json(g.call("GET", "users/me/calendarList?maxResults=2"));
         QVERIFY(!first.contains(u"nextSyncToken"));
         QCOMPARE(g.call("PATCH", "users/me/calendarList/primary", {{u"summaryOverride"_qs, u"Me"_qs}}).status, 200);
@@ -150,9 +152,11 @@ private slots:
         entry = g.json(g.call("PUT", "users/me/calendarList/work%40group.calendar.google.com", {{u"selected"_qs, true}}));
         QVERIFY(!entry.contains(u"summaryOverride") && !entry.contains(u"hidden"));
         QCOMPARE(g.call("PATCH", "users/me/calendarList/work%40group.calendar.google.com", {{u"colorId"_qs, u"99"_qs}}).status, 400);
-        QCOMPARE(g.call("DELETE", "users/me/calendarList/work%40group.calendar.google.com").status, 204);
-        QCOMPARE(g.call("GET", "users/me/calendarList/work%40group.calendar.google.com").status, 404);
-        QCOMPARE(g.call("GET", path(g.work)).status, 200);
+        g.call("POST", path(g.work) + "/acl", g.obj(R"({"role":"reader","scope":{"type":"user","value":"ana@example.com"}})"));
+        QCOMPARE(g.as(g.ana, "POST", "users/me/calendarList", {{u"id"_qs, g.work}}).status, 200);
+        QCOMPARE(g.as(g.ana, "DELETE", "users/me/calendarList/work%40group.calendar.google.com").status, 204);
+        QCOMPARE(g.as(g.ana, "GET", "users/me/calendarList/work%40group.calendar.google.com").status, 404);
+        QCOMPARE(g.as(g.ana, "GET", path(g.work)).status, 200);
         QCOMPARE(g.call("DELETE", "users/me/calendarList/primary").status, 403);
     }
 

@@ -65,6 +65,8 @@ private slots:
         ask("POST", "calendars", g.obj("{\"summary\":\"New\"}"), 200);
         const QString made = g.json(g.call("POST", "calendars", g.obj("{\"summary\":\"Another\"}")))[u"id"].toString();
         const QByteArray its = "calendars/" + made.toUtf8().toPercentEncoding();
+        ask("PATCH", "calendars/primary",
+            g.obj("{\"workingHours\":{\"workingHoursEnabled\":true,\"availableTimes\":[{\"dayOfWeek\":\"monday\",\"periodStart\":540,\"periodEnd\":1020}]}}"), 200);
         ask("GET", its, {}, 200);
         ask("PATCH", its, g.obj("{\"description\":\"d\"}"), 200);
         ask("PUT", its, g.obj("{\"summary\":\"Other\"}"), 200);
@@ -134,6 +136,36 @@ private slots:
         }
         response.body = body.toUtf8();
         QCOMPARE(Discovery::instance().trouble({"GET", "/calendar/v3/calendars/primary/events/event1", {}, {}}, response).join(QLatin1String("; ")), expected);
+    }
+
+    /// Once the file is a newer one, what stands here is to go.
+    void whatIsAllowedBesidesIsNotInTheFileYet()
+    {
+        const QJsonObject schemas = Discovery::instance().publishedSchemas();
+        QStringList there;
+        for (const Discovery::Newer &one : Discovery::newer()) {
+            QVERIFY2(schemas.contains(one.schema) && *one.since, qPrintable(one.schema));
+            if (schemas[one.schema][u"properties"].toObject().contains(one.member))
+                there << one.schema + QLatin1Char('.') + one.member;
+        }
+        QCOMPARE(there, QStringList());
+    }
+
+    void whatIsAllowedBesidesIsHeldToItsShape()
+    {
+        const auto trouble = [](const char *calendar) {
+            QStringList wrong;
+            Discovery::instance().check(SimGoogle::obj(SimGoogle::q(calendar).constData()), QStringLiteral("Calendar"), &wrong);
+            return wrong.join(QLatin1String("; "));
+        };
+        const QString kind = QStringLiteral("Calendar.workingHours");
+        QCOMPARE(trouble("{'kind':'calendar#calendar','workingHours':{'workingHoursEnabled':true,'availableTimes':[{'dayOfWeek':'monday','periodStart':540,'periodEnd':1020}]}}"), QString());
+        QCOMPARE(trouble("{'kind':'calendar#calendar','workingHours':{'enabled':true}}"), kind + QStringLiteral(".enabled: no such member"));
+        QCOMPARE(trouble("{'kind':'calendar#calendar','workingHours':{'availableTimes':[{'periodStart':'9:00'}]}}"),
+                 kind + QStringLiteral(".availableTimes[0].periodStart: expected integer , found [\"9:00\"]"));
+        QStringList wrong;
+        Discovery::instance().check(SimGoogle::obj(SimGoogle::q("{'kind':'calendar#calendarListEntry','workingHours':{}}").constData()), QStringLiteral("CalendarListEntry"), &wrong);
+        QCOMPARE(wrong, QStringList{QStringLiteral("CalendarListEntry.workingHours: no such member")});
     }
 
     void wrongErrorsAreNoticed()

@@ -165,9 +165,7 @@ private slots:
         const Discovery &published = Discovery::instance();
         if (!published.there())
             QSKIP("The API description is not beside this checkout (../shared/reference/google-calendar-v3-discovery.json).");
-        QFile file(Discovery::path());
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QJsonObject document = QJsonDocument::fromJson(file.readAll()).object();
+        const QJsonObject document{{u"schemas"_qs, published.schemas()}};
         QHash<QString, Method> methods;
         for (int i = 0; i <= int(Method::SettingsWatch); ++i)
             methods.insert(rpcName(Method(i)).toLower(), Method(i));

@@ -453,7 +453,9 @@ private slots:
         event.insert(u"sequence"_qs, 4);
         g.call("POST", "calendars/primary/events", event);
         QCOMPARE(g.reason(g.call("PATCH", "calendars/primary/events/event1", {{u"sequence"_qs, 3}})), u"badRequest"_qs);
-        QCOMPARE(g.call("DELETE", "users/me/calendarList/work%40group.calendar.google.com").status, 200);
+        g.call("POST", "calendars/work%40group.calendar.google.com/acl", g.obj(R"({"role":"reader","scope":{"type":"user","value":"ana@example.com"}})"));
+        g.as(g.ana, "POST", "users/me/calendarList", {{u"id"_qs, g.work}});
+        QCOMPARE(g.as(g.ana, "DELETE", "users/me/calendarList/work%40group.calendar.google.com").status, 200);
         QCOMPARE(g.call("DELETE", "calendars/primary/events/event1").status, 204);
         const QByteArray part = "--b\r\nContent-Type: application/http\r\n\r\nGET /calendar/v3/colors HTTP/1.1\r\n\r\n";
         QCOMPARE(g.raw("POST", "/batch/calendar/v3", part + part + "--b--", {{"Content-Type", "multipart/mixed; boundary=b"}, {"Authorization", "Bearer " + g.tokens.value(g.host)}}).status, 400);
