@@ -29,8 +29,6 @@ std::unique_ptr<SqliteStore> SqliteStore::over(std::unique_ptr<Database> databas
     return store;
 }
 
-int SqliteStore::schemaVersion() { return int(storeMigrations().size()); }
-
 // A single statement is a transaction of its own; what takes several is put together.
 
 Outcome<InboxId> SqliteStore::addNotification(const Notification &n) { return inboxtable::add(*d->database, n); }

@@ -16,8 +16,6 @@ public:
     /// Over a database that `storeMigrations()` brought up, whatever else its connection was told (a limit of pages, in tests).
     static std::unique_ptr<SqliteStore> over(std::unique_ptr<Database> database);
     ~SqliteStore() override;
-    /// The newest version that this program writes.
-    static int schemaVersion();
 
     Outcome<InboxId> addNotification(const Notification &notification) override;
     Outcome<QList<Notification>> openNotifications() override;

@@ -379,7 +379,7 @@ private slots:
     {
         FakeDesk desk;
         auto s = services();
-        s.replay = s.step = s.pause = s.closeRecording = s.cancelSignIn = [] {};
+        s.replay = s.step = s.pause = s.closeRecording = [] {};
         MainWindow window(&desk, s);
         QSet<const QAction *> reachable;
         const std::function<void(const QMenu *)> walk = [&](const QMenu *menu) {

@@ -89,23 +89,11 @@ void WeekView::setHiddenCalendars(const QSet<CalendarId> &hidden)
     markLayoutOld();
 }
 
-void WeekView::setWeekend(DayColumns::Weekend weekend)
-{
-    m_weekend = weekend;
-    markLayoutOld();
-}
-
 void WeekView::setShowBookings(bool show)
 {
     if (show == m_bookings)
         return;
     m_bookings = show;
-    markLayoutOld();
-}
-
-void WeekView::setShowCancelledBookings(bool show)
-{
-    m_cancelledBookings = show;
     markLayoutOld();
 }
 
@@ -176,9 +164,8 @@ void WeekView::relayout()
     options.zone = m_zone;
     options.hidden = m_hidden;
     options.bookings = m_bookings;
-    options.cancelledBookings = m_cancelledBookings;
     CanvasScene scene = m_snapshot ? buildScene(*m_snapshot, options) : CanvasScene{};
-    DayColumns columns = DayColumns::layout(m_first, m_count, std::max(1, m_frame.viewport.width() - m_frame.gutter - 1), m_weekend);
+    DayColumns columns = DayColumns::layout(m_first, m_count, std::max(1, m_frame.viewport.width() - m_frame.gutter - 1));
     CanvasLayout::Options room;
     room.smallestBlock = QFontMetrics(m_blocks.fonts().title).height() + 3;
     room.barHeight = room.smallestBlock + 2;

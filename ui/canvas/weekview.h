@@ -69,9 +69,7 @@ public slots:
     /// The red line. Whoever owns the clock calls it, about once a minute.
     void setNow(csp::Instant now);
     void setHiddenCalendars(const QSet<csp::CalendarId> &hidden);
-    void setWeekend(csp::DayColumns::Weekend weekend);
     void setShowBookings(bool show);
-    void setShowCancelledBookings(bool show);
     /// Until called, the theme follows the palette.
     void setTheme(const csp::CanvasTheme &theme);
     /// Selects the event of a run that is open, or nothing.
@@ -164,9 +162,7 @@ private:
     int m_count = 5;
     std::optional<Instant> m_now;
     QSet<CalendarId> m_hidden;
-    DayColumns::Weekend m_weekend = DayColumns::Weekend::Full;
     bool m_bookings = true;
-    bool m_cancelledBookings = true;
     bool m_stripUnfolded = false;
     bool m_ownTheme = false;
     bool m_zoomed = false;

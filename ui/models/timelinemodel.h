@@ -1,6 +1,7 @@
 #pragma once
 #include "core/engine/known/snapshot.h"
 #include "ui/models/keyedtable.h"
+#include "ui/models/tone.h"
 
 namespace csp {
 
@@ -13,11 +14,8 @@ struct TimelineKey {
     friend size_t qHash(const TimelineKey &k, size_t seed = 0) { return qHashMulti(seed, k.run, k.notification); }
 };
 
-/// What kind of news a line is, for the colour of its chip. The chip's text and sign say the same: colour never stands alone.
-enum class Tone { None, Quiet, Info, Good, Warning, Danger };
+/// The tone of a run's line.
 Tone toneOf(const Decision &decision, RunStage stage);
-/// `quiet`, `info` …
-const char *nameOf(Tone tone);
 
 /// What a fault of the sandbox did to a message.
 struct StruckMessage {

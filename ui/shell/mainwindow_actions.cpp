@@ -64,11 +64,7 @@ void MainWindow::buildRunActions()
     add(QStringLiteral("skip"), QStringLiteral("Skip the plan"), QKeySequence(Qt::Key_S), onRun(&Desk::skip, QStringLiteral("Skip")));
     add(QStringLiteral("retry"), QStringLiteral("Try the plan again"), QKeySequence(Qt::Key_R), onRun(&Desk::retry, QStringLiteral("Retry")));
     add(QStringLiteral("sync"), QStringLiteral("Sync now"), QKeySequence(Qt::Key_F5), [this] { m_desk->syncNow(); });
-    add(QStringLiteral("stop"), QStringLiteral("Stop what is under way"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] {
-        m_desk->stopWork();
-        if (m_services.cancelSignIn && m_services.signInStatus && m_services.signInStatus().state == SignInStatus::State::Working)
-            m_services.cancelSignIn();
-    });
+    add(QStringLiteral("stop"), QStringLiteral("Stop what is under way"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { m_desk->stopWork(); });
     add(QStringLiteral("timeline.next"), QStringLiteral("Next notification"), QKeySequence(Qt::Key_J), [this] { m_timeline->walk(1); });
     add(QStringLiteral("timeline.previous"), QStringLiteral("Previous notification"), QKeySequence(Qt::Key_K), [this] { m_timeline->walk(-1); });
     add(QStringLiteral("timeline.filter"), QStringLiteral("Filter notifications"), QKeySequence(Qt::Key_Slash), [this] { m_timeline->focusFilter(); });
@@ -169,8 +165,6 @@ void MainWindow::buildConnectionActions()
 {
     if (m_services.signIn)
         add(QStringLiteral("account.signIn"), QStringLiteral("Sign in to Google…"), {}, [this] { m_services.signIn(); });
-    if (m_services.cancelSignIn)
-        add(QStringLiteral("account.cancel"), QStringLiteral("Cancel signing in"), {}, [this] { m_services.cancelSignIn(); });
     if (m_services.signOut)
         add(QStringLiteral("account.signOut"), QStringLiteral("Sign out"), {}, [this] { m_services.signOut(); });
     if (m_services.resetWorld)
@@ -217,7 +211,7 @@ void MainWindow::buildMenus()
     m_applyMenu->addActions(m_applyGroup->actions());
     m_viewMenu = fill(new QMenu(QStringLiteral("Days"), this), {"view.week", "view.workweek", "view.day"});
     m_connectionMenu = fill(new QMenu(QStringLiteral("Connection"), this),
-                            {"sync", "stop", "", "account.signIn", "account.cancel", "account.signOut", "", "faults", "faults.clear", "", "world.reset"});
+                            {"sync", "stop", "", "account.signIn", "account.signOut", "", "faults", "faults.clear", "", "world.reset"});
     m_calendarMenu = new QMenu(QStringLiteral("Move to calendar"), this);
     connect(m_calendarMenu, &QMenu::aboutToShow, this, [this] {
         m_calendarMenu->clear();
@@ -303,10 +297,8 @@ void MainWindow::refreshActions()
     enable("retry", idle && stage == RunStage::Failed);
     enable("sync", !m_snapshot->syncing);
     const auto signIn = m_services.signInStatus ? m_services.signInStatus() : SignInStatus{};
-    const bool signingIn = m_services.signInStatus && signIn.state == SignInStatus::State::Working;
-    enable("stop", m_snapshot->syncing || !m_working.isEmpty() || signingIn);
+    enable("stop", m_snapshot->syncing || !m_working.isEmpty());
     enable("account.signIn", signIn.state == SignInStatus::State::SignedOut || signIn.state == SignInStatus::State::Failed);
-    enable("account.cancel", signingIn);
     enable("account.signOut", signIn.state == SignInStatus::State::SignedIn);
     const auto playback = m_services.playback ? m_services.playback() : std::nullopt;
     for (const char *name : {"recording.replay", "recording.close"})

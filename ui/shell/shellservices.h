@@ -47,7 +47,6 @@ struct ShellServices {
     std::function<QString()> connectionDetail; ///< `Sandbox on 127.0.0.1:41873`, for the status bar
     std::function<SignInStatus()> signInStatus;
     std::function<void()> signIn;
-    std::function<void()> cancelSignIn;
     std::function<void()> signOut;
     std::function<void()> resetWorld; ///< the sandbox as it was at first; the window asks before
     FaultsPort *faults = nullptr;     ///< of the sandbox; null: not offered. Must outlive the window

@@ -32,7 +32,6 @@ public:
     };
     void setContent(const Content &content);
     void setMenus(QMenu *main, QMenu *connection, QMenu *span, QMenu *policy, QMenu *apply);
-    QToolButton *syncButton() const { return m_sync; }
     QToolButton *stopButton() const { return m_stop; }
     QToolButton *faultsButton() const { return m_faults; }
     QString title() const;

@@ -1,6 +1,6 @@
 #include "core/clients/calcom/calcombookings.h"
 #include "core/clients/answers.h"
-#include "core/clients/chainedcall.h"
+#include "core/ports/chainedcall.h"
 #include "core/wire/calcom.h"
 #include "core/wire/google.h"
 #include <QSet>

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/clients/chainedcall.h"
+#include "core/ports/chainedcall.h"
 #include "core/clients/google/googlecalendarclient.h"
 
 namespace csp {

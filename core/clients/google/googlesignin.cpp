@@ -1,6 +1,6 @@
 #include "core/clients/google/googlesignin.h"
 #include "core/clients/answers.h"
-#include "core/clients/chainedcall.h"
+#include "core/ports/chainedcall.h"
 #include "core/clients/google/browserflow.h"
 #include "core/wire/google.h"
 #include <QJsonDocument>

@@ -1,27 +1,10 @@
 #include "core/engine/session/session.h"
 #include "core/engine/session/sessionprivate.h"
+#include "core/ports/chainedcall.h"
 
 namespace csp {
 
 namespace {
-
-/// A Call whose owner is asked too when it is aborted.
-template<typename T>
-class Relay : public CallOf<T>
-{
-public:
-    Relay(Call *inner, QObject *parent) : CallOf<T>(parent), m_inner(inner) { }
-
-protected:
-    void aborted() override
-    {
-        if (m_inner)
-            m_inner->abort();
-    }
-
-private:
-    QPointer<Call> m_inner;
-};
 
 Error inputError(const QString &where, const QString &what, const QString &nextStep = {})
 {
@@ -227,7 +210,8 @@ CallOf<Fetched> *Session::edit(const EditIntent &intent)
 {
     d->settledTold = false;
     auto *inner = d->track(d->ports.calendar->edit(intent));
-    auto *outer = new Relay<Fetched>(inner, this);
+    auto *outer = new ChainedCall<Fetched>(this);
+    outer->stopsWith(inner);
     inner->then(outer, [this, intent, outer](const Outcome<Fetched> &event) {
         if (event.ok()) {
             if (const auto *gone = std::get_if<DeleteEvent>(&intent))
@@ -249,7 +233,8 @@ CallOf<Booking> *Session::book(const BookingRequest &request)
 {
     d->settledTold = false;
     auto *inner = d->track(d->ports.bookings->create(request));
-    auto *outer = new Relay<Booking>(inner, this);
+    auto *outer = new ChainedCall<Booking>(this);
+    outer->stopsWith(inner);
     inner->then(outer, [this, outer](const Outcome<Booking> &booking) {
         if (booking.ok()) {
             d->known.bookings.insert(booking->uid, *booking);

@@ -1,7 +1,5 @@
 #include "tests/support/samplesnapshot.h"
 #include "tests/support/testmain.h"
-#include "ui/models/calendarsmodel.h"
-#include "ui/models/journalmodel.h"
 #include "ui/models/timelinemodel.h"
 #include <QAbstractItemModelTester>
 #include <QColor>
@@ -153,64 +151,6 @@ private slots:
         QCOMPARE(second.row(), 0);
         QCOMPARE(third.row(), 1);
         QCOMPARE(third.data(TimelineModel::RunRole).toLongLong(), 9);
-    }
-
-    void theJournalGrowsWithItsRun()
-    {
-        JournalModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setZone(sample::berlin());
-        RunRecord run = sample::run(7, RunStage::Applying, sample::at(3, 12, 0), sample::personal(), 1, QStringLiteral("Intro"));
-        RunStep stored{sample::at(3, 12, 0), QStringLiteral("stored"), QStringLiteral("notification 7"), {}, 0, {}};
-        RunStep sent{sample::at(3, 12, 0, 1, 250), QStringLiteral("sent"), {},
-                     ApiRequest{ApiRequest::Service::CalCom, "POST", QStringLiteral("v2/bookings/a/cancel"), {},
-                                QJsonObject{{QStringLiteral("cancellationReason"), QStringLiteral("x")}}}, 0, {}};
-        run.steps = {stored};
-        model.setRun(run);
-        Told listener(&model);
-        run.steps = {stored, sent};
-        model.setRun(run);
-        QCOMPARE(listener.taken(), QStringLiteral("insert 1-1"));
-        QCOMPARE(dump(model), QStringLiteral("12:00:00.000 | stored | notification 7 |  | \n12:00:01.250 | sent |  | POST /v2/bookings/a/cancel | "));
-        QCOMPARE(model.index(1, 0).data(JournalModel::ElapsedRole).toLongLong(), 1250);
-        QVERIFY(model.index(1, 0).data(JournalModel::RequestBodyRole).toString().contains(QLatin1String("cancellationReason")));
-        run.steps.push_back({sample::at(3, 12, 0, 2), QStringLiteral("answered"), {}, {}, 404, {}});
-        model.setRun(run);
-        QVERIFY(model.index(2, 0).data(JournalModel::FailedRole).toBool());
-        listener.taken();
-        model.setRun({});
-        QCOMPARE(listener.taken(), QStringLiteral("reset"));
-        QCOMPARE(model.rowCount(), 0);
-    }
-
-    void calendarsAreTickedByHand()
-    {
-        CalendarsModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        Snapshot s = sample::week().snapshot;
-        model.setSnapshot(std::make_shared<const Snapshot>(s));
-        QCOMPARE(dump(model), QStringLiteral("personal | watching\nholidays | off\nwork | watching"));
-        QCOMPARE(model.index(0, 0).data(CalendarsModel::ColorRole).value<QColor>(), QColor(QStringLiteral("#2f6fed")));
-        QVERIFY(!model.index(1, 0).data(CalendarsModel::WritableRole).toBool());
-        QVERIFY(model.flags(model.index(0, 0)) & Qt::ItemIsUserCheckable);
-
-        QSignalSpy hidden(&model, &CalendarsModel::hiddenChanged);
-        QVERIFY(model.setData(model.index(2, 0), Qt::Unchecked, Qt::CheckStateRole));
-        QCOMPARE(hidden.size(), 1);
-        QCOMPARE(model.hidden(), QSet<CalendarId>{sample::work()});
-        QCOMPARE(model.index(2, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
-        QVERIFY(model.setData(model.index(2, 0), Qt::Unchecked, Qt::CheckStateRole));
-        QCOMPARE(hidden.size(), 1); // nothing new
-        QVERIFY(!model.setData(model.index(2, 1), Qt::Unchecked, Qt::CheckStateRole));
-
-        // A trouble changes one row, and the tick stays.
-        Told listener(&model);
-        s.calendars[2].watch = CalendarState::Watch::Failed;
-        s.calendars[2].trouble = Error{Error::Kind::Transport, QStringLiteral("work"), QStringLiteral("no answer"), {}, {}, {}, {}, {}, {}};
-        model.setSnapshot(std::make_shared<const Snapshot>(s));
-        QCOMPARE(listener.taken(), QStringLiteral("change 2-2"));
-        QVERIFY(model.index(2, 0).data(CalendarsModel::TroubleRole).toString().contains(QLatin1String("no answer")));
-        QVERIFY(!model.index(2, 0).data(CalendarsModel::ShownRole).toBool());
     }
 };
 

@@ -188,7 +188,7 @@ void SceneBuilder::mergeCopies()
 void SceneBuilder::addBooking(const Booking &booking)
 {
     const bool alive = booking.alive() || booking.status == BookingStatus::AwaitingHost;
-    if (!alive && (!m_options.cancelledBookings || !booking.rescheduledTo.isEmpty()))
+    if (!alive && !booking.rescheduledTo.isEmpty())
         return;
     CanvasItem item;
     item.span = TimedSpan{booking.start, booking.end, {}, {}};

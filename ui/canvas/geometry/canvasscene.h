@@ -72,7 +72,6 @@ struct SceneOptions {
     QTimeZone zone = QTimeZone::utc();
     QSet<CalendarId> hidden;
     bool bookings = true;
-    bool cancelledBookings = true;
 };
 
 /// What a snapshot has to show in some days: pure, made once per snapshot.

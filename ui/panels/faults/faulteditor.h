@@ -27,7 +27,6 @@ public:
     QJsonObject document() const;
     Outcome<Fault> fault() const;
     QString message() const;
-    QLineEdit *methodField() const { return m_method; }
     void takeFocus();
 
 signals:

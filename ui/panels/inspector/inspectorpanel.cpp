@@ -1,4 +1,5 @@
 #include "ui/panels/inspector/inspectorpanel.h"
+#include "ui/models/timelinemodel.h"
 #include "ui/panels/parts/chip.h"
 #include "ui/panels/inspector/decisionview.h"
 #include "ui/panels/inspector/diffview.h"

@@ -1,5 +1,5 @@
 #pragma once
-#include "ui/models/timelinemodel.h"
+#include "ui/models/tone.h"
 #include <QColor>
 #include <QFont>
 #include <QPalette>

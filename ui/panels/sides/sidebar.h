@@ -68,7 +68,6 @@ signals:
     void bookingsShownChanged(bool shown);
     void recordingChosen(const QString &path);
     void openRecordingRequested();
-    void signInRequested();
 
 private:
     void rebuildCalendars(const Snapshot &snapshot, const QTimeZone &zone);

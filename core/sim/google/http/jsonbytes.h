@@ -10,11 +10,5 @@ void appendJson(QByteArray &out, QStringView text);
 inline void appendJson(QByteArray &out, const QString &text) { appendJson(out, QStringView(text)); }
 /// Any value, compact.
 void appendJson(QByteArray &out, const QJsonValue &value);
-inline QByteArray jsonString(QStringView text)
-{
-    QByteArray out;
-    appendJson(out, text);
-    return out;
-}
 
 } // namespace csp::sim::google

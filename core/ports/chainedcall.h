@@ -11,11 +11,14 @@ class ChainedCall : public CallOf<T>
 public:
     using CallOf<T>::CallOf;
 
+    /// Stopping this call stops `inner` as well.
+    void stopsWith(Call *inner) { m_inner = inner; }
+
     /// Runs `then(const Outcome<U> &)` with the inner call's outcome, unless this one has settled meanwhile.
     template<typename U, typename F>
     void wait(CallOf<U> *inner, F then)
     {
-        m_inner = inner;
+        stopsWith(inner);
         inner->then(this, [this, then = std::move(then)](const Outcome<U> &outcome) {
             if (!this->settled())
                 then(outcome);
