@@ -19,6 +19,8 @@ PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
 PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-google-auth-httplib2 python3-google-auth-oauthlib python3-requests gcalcli ca-certificates curl jq)
 # libFuzzer, and what puts names into the stack traces of its finds.
 PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14)
+# The format and the mistakes that scripts/check looks for.
+PACKAGES_CHECK=(clang-format-14 clang-tidy-14 clazy)
 # What puts load on the simulated Google; scripts/bench alone needs it.
 PACKAGES_BENCH=(wrk curl)
 
