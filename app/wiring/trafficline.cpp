@@ -84,6 +84,3 @@ QString lineOf(const Traffic &traffic)
 }
 
 } // namespace csp
-namespace csp { int bugged(std::string s) { std::string t = std::move(s); int *p = nullptr; if (t.empty()) return *p; return s.size(); } }
-struct NotANumber {  int   x ; };
-void connects(QObject *o) { for (auto x : QStringList{}.toSet()) {} QObject::connect(o, &QObject::destroyed, [o] { o->deleteLater(); }); }
