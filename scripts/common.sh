@@ -21,6 +21,8 @@ PACKAGES_CONFORMANCE=(python3 python3-googleapi python3-google-auth python3-goog
 PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14)
 # The format and the mistakes that scripts/check looks for.
 PACKAGES_CHECK=(clang-format-14 clang-tidy-14 clazy)
+# What cpack finds the libraries of a .deb with.
+PACKAGES_PACKAGE=(dpkg-dev file)
 # What puts load on the simulated Google; scripts/bench alone needs it.
 PACKAGES_BENCH=(wrk curl)
 

@@ -46,7 +46,7 @@ std::variant<Arguments, int> readArguments(int argc, char **argv)
     app.add_option("--data", data, "Folder for the store and the sandbox")->type_name("FOLDER");
     app.add_option("--clock", clock, "The sandbox's time: real, or the time at which it begins; without it, as the world says, else Tuesday 08:40 of this week")
         ->type_name("real|ISO-TIME");
-    app.add_option("--theme", theme, "Use this theme instead of the system's")->type_name("light|dark")->check(CLI::IsMember({"light", "dark"}));
+    app.add_option("--theme", theme, "Use this theme instead of the system's")->type_name("light|dark")->check(CLI::IsMember({"light", "dark"}).description({}));
     app.add_option("--picture", picture, "Play a short scene in a fresh demo world, save a picture of the window, and exit; needs no display")
         ->type_name("FILE.png");
     app.add_option("--size", size, "Size of the picture, 1440x900 by default")->type_name("WxH");

@@ -1,0 +1,20 @@
+# The Debian package, by cpack (scripts/package). Libraries are found by dpkg-shlibdeps; what Qt loads while it runs has to be named.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME calendar-sync-playground)
+set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+set(CPACK_PACKAGE_VENDOR "The Calendar Sync Playground authors")
+set(CPACK_PACKAGE_CONTACT "The Calendar Sync Playground authors <maintainers@calendar-sync-playground.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "test harness for Google Calendar and Cal.com sync")
+set(CPACK_PACKAGE_DESCRIPTION "Drag a Google Calendar event that belongs to a Cal.com booking, and see what changed, what follows and why,
+and the requests that would go to Cal.com. Brings a simulated Google Calendar and a simulated Cal.com, which
+calsync serves on loopback for the tests of any program. Needs no account and no network.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "qt6-qpa-plugins, libqt6sql6-sqlite, fonts-inter, fonts-dejavu-core, tzdata")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "gnome-keyring | kwalletmanager")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+include(CPack)
