@@ -118,15 +118,18 @@ std::optional<Problem> readRecurrence(const QJsonObject &json, const Zone &calen
     if (!value.isArray())
         return bad;
     const QJsonArray lines = value.toArray();
-    int rules = 0;
+    int rules = 0, dates = 0;
     for (const QJsonValue line : lines) {
         const QString text = line.toString();
         rules += text.contains(QLatin1String("RULE"), Qt::CaseInsensitive);
         if (!line.isString() || rules > mostRules || !isRecurrenceLine(text))
             return bad;
+        dates += datesIn(text);
+        if (dates > mostDates)
+            return bad;
         out->recurrence << text;
     }
-    if (rules > 0 && !hasInstances(*out, calendarZone))
+    if (rules > 0 && !canBeLaidOut(*out, calendarZone))
         return bad;
     const QJsonObject start = json.value(QLatin1String("start")).toObject();
     if (!out->recurrence.isEmpty() && !out->start.allDay && member(start, QLatin1String("timeZone")).isUndefined()) {

@@ -1,7 +1,6 @@
 #include "core/sim/google/series/recurrence.h"
+#include "core/sim/google/series/rulewalk.h"
 #include <algorithm>
-#include <libical/ical.h>
-#include <memory>
 
 namespace csp::sim::google {
 
@@ -9,40 +8,10 @@ namespace {
 
 const QDate epoch(1970, 1, 1);
 
-/// Where a rule is not expanded any further, however far it is from its window: about 270 years of days.
-constexpr int mostSteps = 100'000;
-
-struct IteratorDeleter {
-    void operator()(icalrecur_iterator *it) const { icalrecur_iterator_free(it); }
-};
-using Iterator = std::unique_ptr<icalrecur_iterator, IteratorDeleter>;
-
 qint64 localMs(QDate date, int hour, int minute, int second)
 {
     return (date.toJulianDay() - epoch.toJulianDay()) * dayMs + hour * 3'600'000LL + minute * 60'000LL + second * 1000LL;
 }
-
-icaltimetype toIcal(qint64 local, bool isDate)
-{
-    using namespace std::chrono;
-    const sys_time<milliseconds> at{milliseconds{local}};
-    const auto days = floor<std::chrono::days>(at);
-    const year_month_day ymd{days};
-    icaltimetype t = icaltime_null_time();
-    t.year = int(ymd.year());
-    t.month = int(unsigned(ymd.month()));
-    t.day = int(unsigned(ymd.day()));
-    t.is_date = isDate;
-    if (!isDate) {
-        const int seconds = int(duration_cast<std::chrono::seconds>(at - days).count());
-        t.hour = seconds / 3600;
-        t.minute = seconds / 60 % 60;
-        t.second = seconds % 60;
-    }
-    return t;
-}
-
-qint64 fromIcal(const icaltimetype &t) { return localMs(QDate(t.year, t.month, t.day), t.is_date ? 0 : t.hour, t.is_date ? 0 : t.minute, t.is_date ? 0 : t.second); }
 
 /// A date or date-time of RFC 5545 as local time in `zone` (of days: midnight).
 std::optional<qint64> localStamp(QStringView text, const Zone &zone, const Zone &given)
@@ -81,25 +50,31 @@ RuleLine parsedLine(const QString &text)
     return line;
 }
 
-icalrecurrencetype parsedRule(const QString &value)
-{
-    icalerror_set_errors_are_fatal(0);
-    icalrecurrencetype rule = icalrecurrencetype_from_string(value.toLatin1().constData());
-    return rule;
-}
+bool isRule(const QString &name) { return name == QLatin1String("RRULE") || name == QLatin1String("EXRULE"); }
 
-/// A calendar repeats by days at the most, and the real one takes nothing finer. What names a week
-/// that no month has would be looked for in vain for ages.
-bool isCalendarRule(const icalrecurrencetype &rule)
+/// Where a rule with COUNT ends, which is counted once and not by every reading.
+struct Counted {
+    qint64 last;
+    bool wholly; ///< off: the budget ended before the count
+};
+
+Counted countedEnd(const QString &text, const SeriesRule &rule, qint64 first, bool allDay, StepBudget *budget)
 {
-    if (rule.freq == ICAL_NO_RECURRENCE || rule.freq < ICAL_DAILY_RECURRENCE)
-        return false;
-    const bool ofMonth = rule.freq == ICAL_MONTHLY_RECURRENCE || (rule.freq == ICAL_YEARLY_RECURRENCE && rule.by_month[0] != ICAL_RECURRENCE_ARRAY_MAX);
-    for (int i = 0; ofMonth && i < ICAL_BY_DAY_SIZE && rule.by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
-        if (std::abs(icalrecurrencetype_day_position(rule.by_day[i])) > 5)
-            return false;
-    }
-    return true;
+    constexpr qsizetype mostKept = 256;
+    thread_local QHash<QString, Counted> kept;
+    const QString key = text + u'/' + QString::number(first) + (allDay ? u'd' : u't');
+    if (const auto found = kept.constFind(key); found != kept.cend())
+        return *found;
+    RuleWalk walk(rule, first, allDay, first, budget);
+    Counted end{first - 1, true};
+    while (const auto start = walk.next())
+        end.last = *start;
+    end.wholly = !budget->spent();
+    if (kept.size() >= mostKept)
+        kept.clear();
+    if (end.wholly)
+        kept.insert(key, end);
+    return end;
 }
 
 /// A series read: rules and single dates, all in the local time of its zone.
@@ -111,8 +86,9 @@ public:
         const Zone *own = master.start.allDay ? &calendarZone : Zone::named(master.start.zone);
         m_zone = own ? own : &calendarZone;
         m_first = master.start.allDay ? localMs(master.start.date, 0, 0, 0) : master.start.ms + m_zone->offsetSeconds(master.start.ms) * 1000LL;
+        StepBudget counting(mostSteps);
         for (const QString &text : master.recurrence)
-            addLine(parsedLine(text));
+            addLine(parsedLine(text), &counting);
         // The first instance stands whatever the dates say, where there is no rule to say it.
         if (m_rules.empty())
             m_dates.push_back(m_first);
@@ -121,25 +97,30 @@ public:
     }
 
     qint64 length() const { return m_master.start.allDay ? m_master.start.date.daysTo(m_master.end.date) * dayMs : m_master.end.ms - m_master.start.ms; }
-    bool endless() const { return std::any_of(m_rules.begin(), m_rules.end(), [](const icalrecurrencetype &r) { return r.count == 0 && icaltime_is_null_time(r.until); }); }
+    bool endless() const { return std::any_of(m_rules.begin(), m_rules.end(), [](const SeriesRule &r) { return r.endless(); }); }
 
-    /// Whether a rule finds no day, however long it is looked for: each reading would look as long.
-    bool inVain() const
+    /// Whether each rule finds a day, and all of them together, with what they count, are found within the budget.
+    bool canBeLaidOut() const
     {
-        return std::any_of(m_rules.begin(), m_rules.end(), [this](icalrecurrencetype rule) {
-            rule.count = 0;
-            rule.until = icaltime_null_time();
-            const Iterator it(icalrecur_iterator_new(rule, toIcal(m_first, m_master.start.allDay)));
-            return !it || icaltime_is_null_time(icalrecur_iterator_next(it.get()));
-        });
+        StepBudget budget(mostSteps);
+        for (const std::vector<SeriesRule> *rules : {&m_rules, &m_exclusions}) {
+            for (SeriesRule rule : *rules) {
+                rule.count = 0;
+                rule.until.reset();
+                if (!RuleWalk(rule, m_first, m_master.start.allDay, m_first, &budget).next() && rules == &m_rules)
+                    return false;
+            }
+        }
+        return m_countsEnd && !budget.spent();
     }
 
     /// Local starts from `from` to below `until`, in order.
     std::vector<qint64> starts(qint64 from, qint64 until, int limit) const
     {
+        StepBudget budget(mostSteps);
         std::vector<qint64> all;
-        for (const icalrecurrencetype &rule : m_rules)
-            expand(rule, from, until, limit + int(m_without.size()), &all);
+        for (const SeriesRule &rule : m_rules)
+            expand(rule, from, until, limit + int(m_without.size()), &budget, &all);
         for (const qint64 date : m_dates) {
             if (date >= from && date < until)
                 all.push_back(date);
@@ -147,14 +128,28 @@ public:
         std::sort(all.begin(), all.end());
         all.erase(std::unique(all.begin(), all.end()), all.end());
         std::vector<qint64> excluded = m_without;
-        for (const icalrecurrencetype &rule : m_exclusions)
-            expand(rule, from, until, mostSteps, &excluded);
+        for (const SeriesRule &rule : m_exclusions)
+            expand(rule, from, all.empty() ? from : all.back() + 1, mostSteps, &budget, &excluded);
         std::sort(excluded.begin(), excluded.end());
         std::vector<qint64> left;
         std::set_difference(all.begin(), all.end(), excluded.begin(), excluded.end(), std::back_inserter(left));
         if (left.size() > size_t(limit))
             left.resize(size_t(limit));
         return left;
+    }
+
+    /// The last local start of a series that ends. It is looked for from the end: years of instances need not be laid out for it.
+    std::optional<qint64> lastStart() const
+    {
+        qint64 end = m_dates.empty() ? std::numeric_limits<qint64>::min() : m_dates.back();
+        for (const SeriesRule &rule : m_rules)
+            end = std::max(end, *rule.until);
+        for (qint64 span = 32 * dayMs;; span *= 4) {
+            if (const auto found = starts(end - span, end + 1, mostSteps); !found.empty())
+                return found.back();
+            if (end - span < m_first && (m_dates.empty() || end - span < m_dates.front()))
+                return {};
+        }
     }
 
     Occurrence at(qint64 local) const
@@ -173,15 +168,20 @@ public:
     }
 
 private:
-    void addLine(const RuleLine &line)
+    void addLine(const RuleLine &line, StepBudget *counting)
     {
-        if (line.name == QLatin1String("RRULE") || line.name == QLatin1String("EXRULE")) {
-            icalrecurrencetype rule = parsedRule(line.value);
-            if (rule.freq == ICAL_NO_RECURRENCE)
+        if (isRule(line.name)) {
+            auto rule = seriesRuleFromText(line.value);
+            if (!rule)
                 return;
-            if (!icaltime_is_null_time(rule.until))
-                setUntil(&rule, line.value);
-            (line.name.startsWith(u'R') ? m_rules : m_exclusions).push_back(rule);
+            setUntil(&*rule, line.value);
+            if (rule->count > 0) {
+                const Counted end = countedEnd(line.value, *rule, m_first, m_master.start.allDay, counting);
+                rule->count = 0;
+                rule->until = std::min(end.last, rule->until.value_or(end.last));
+                m_countsEnd = m_countsEnd && end.wholly;
+            }
+            (line.name.startsWith(u'R') ? m_rules : m_exclusions).push_back(std::move(*rule));
             return;
         }
         const Zone *given = line.zone.isEmpty() ? m_zone : Zone::named(line.zone);
@@ -193,38 +193,26 @@ private:
     }
 
     /// UNTIL is written in UTC and meant on the series' own clock. A date counts to the end of that day.
-    void setUntil(icalrecurrencetype *rule, const QString &value) const
+    void setUntil(SeriesRule *rule, const QString &value) const
     {
         const qsizetype at = value.indexOf(QLatin1String("UNTIL="), 0, Qt::CaseInsensitive);
+        if (at < 0)
+            return;
         const QString text = value.mid(at + 6).section(u';', 0, 0);
-        auto local = localStamp(text, *m_zone, *m_zone);
+        const auto local = localStamp(text, *m_zone, *m_zone);
         if (!local)
             return;
-        if (text.size() == 8 && !m_master.start.allDay)
-            *local += dayMs - 1000;
-        rule->until = toIcal(*local, m_master.start.allDay);
+        rule->until = text.size() == 8 && !m_master.start.allDay ? *local + dayMs - 1000 : *local;
     }
 
-    void expand(const icalrecurrencetype &rule, qint64 from, qint64 until, int limit, std::vector<qint64> *out) const
+    void expand(const SeriesRule &rule, qint64 from, qint64 until, int limit, StepBudget *budget, std::vector<qint64> *out) const
     {
-        Iterator it(icalrecur_iterator_new(rule, toIcal(m_first, m_master.start.allDay)));
-        if (!it)
-            return;
-        // A rule with COUNT has to be counted from its beginning; another may begin near its window.
-        if (rule.count == 0 && from > m_first + 2 * dayMs)
-            icalrecur_iterator_set_start(it.get(), toIcal(from - dayMs, m_master.start.allDay));
-        int taken = 0;
-        for (int step = 0; step < mostSteps && taken < limit; ++step) {
-            const icaltimetype t = icalrecur_iterator_next(it.get());
-            if (icaltime_is_null_time(t))
+        RuleWalk walk(rule, m_first, m_master.start.allDay, from, budget);
+        for (int taken = 0; taken < limit; ++taken) {
+            const auto start = walk.next();
+            if (!start || *start >= until)
                 return;
-            const qint64 local = fromIcal(t);
-            if (local >= until)
-                return;
-            if (local >= from) {
-                out->push_back(local);
-                ++taken;
-            }
+            out->push_back(*start);
         }
     }
 
@@ -232,7 +220,8 @@ private:
     const Zone &m_calendarZone;
     const Zone *m_zone;
     qint64 m_first;
-    std::vector<icalrecurrencetype> m_rules, m_exclusions;
+    std::vector<SeriesRule> m_rules, m_exclusions; ///< without a COUNT: what it counts to is their UNTIL
+    bool m_countsEnd = true;
     std::vector<qint64> m_dates, m_without;
 };
 
@@ -273,16 +262,16 @@ std::optional<Occurrence> occurrenceAt(const Content &master, const Zone &calend
     return {};
 }
 
-bool hasInstances(const Content &master, const Zone &calendarZone) { return !Rules(master, calendarZone).inVain(); }
+bool canBeLaidOut(const Content &master, const Zone &calendarZone) { return Rules(master, calendarZone).canBeLaidOut(); }
 
 qint64 lastEnd(const Content &master, const Zone &calendarZone)
 {
     const Rules rules(master, calendarZone);
     if (rules.endless())
         return farAway;
-    const auto starts = rules.starts(std::numeric_limits<qint64>::min(), farAway, mostSteps);
+    const auto last = rules.lastStart();
     const qint64 own = covered(master, calendarZone).end;
-    return starts.empty() ? own : std::max(own, rules.at(starts.back()).endMs);
+    return last ? std::max(own, rules.at(*last).endMs) : own;
 }
 
 bool isRecurrenceLine(const QString &text)
@@ -290,14 +279,20 @@ bool isRecurrenceLine(const QString &text)
     if (!text.contains(u':') || text.size() > 4096)
         return false;
     const RuleLine line = parsedLine(text);
-    if (line.name == QLatin1String("RRULE") || line.name == QLatin1String("EXRULE"))
-        return isCalendarRule(parsedRule(line.value));
+    if (isRule(line.name))
+        return seriesRuleFromText(line.value).has_value();
     if (line.name != QLatin1String("RDATE") && line.name != QLatin1String("EXDATE"))
         return false;
     if (!line.zone.isEmpty() && !Zone::named(line.zone))
         return false;
     const QStringList dates = line.value.split(u',');
     return std::all_of(dates.begin(), dates.end(), [](const QString &date) { return localStamp(date, *Zone::utc(), *Zone::utc()).has_value(); });
+}
+
+int datesIn(const QString &text)
+{
+    const RuleLine line = parsedLine(text);
+    return isRule(line.name) ? 0 : int(line.value.count(u',')) + 1;
 }
 
 QString instanceSuffix(const When &originalStart)
