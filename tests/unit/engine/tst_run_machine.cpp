@@ -292,6 +292,33 @@ private slots:
         QCOMPARE(effect<Finish>(step)->reference->event, there.key());
     }
 
+    /// The write that echoes went to another calendar than the one that the booking agrees with: its document is no baseline.
+    void noBaselineIsTakenFromAnotherCalendar()
+    {
+        Event there = moved();
+        there.calendar = CalendarId{QStringLiteral("work@group.calendar.google.com")};
+        Booking followed = booked();
+        followed.start = now + 30h;
+        followed.end = now + 31h;
+        const auto finished = [&](const Event &event) {
+            Begin begin = beginWith(event);
+            begin.ownWrites = {{event.key(), false, event.span, event.version.etag, now}};
+            Advance step = advance(fresh(), begin, now);
+            if (effect<FetchBooking>(step))
+                step = advance(step.state, BookingArrived{followed, {}}, now);
+            return step;
+        };
+        const Advance here = finished(moved()), elsewhere = finished(there);
+        for (const Advance &step : {here, elsewhere}) {
+            QCOMPARE(step.state.record.stage, RunStage::Nothing);
+            QCOMPARE(step.state.record.decision.actions.front().nothing, NothingReason::Echo);
+            QVERIFY(effect<Finish>(step));
+        }
+        QVERIFY(effect<Finish>(here)->reference);
+        QCOMPARE(effect<Finish>(here)->reference->baseline.document.event, moved());
+        QVERIFY(!effect<Finish>(elsewhere)->reference);
+    }
+
     void uidsComeOutOfTheSuffix_data()
     {
         QTest::addColumn<QString>("iCalUid");

@@ -27,6 +27,8 @@ private slots:
     void aDeletionStaysADeletion();
     void expectsWhatCalcomWrites();
     void theEchoOfAPlanIsNothing();
+    void anEchoIsKnownByItsEtagAloneOrByItsTime_data();
+    void anEchoIsKnownByItsEtagAloneOrByItsTime();
 };
 
 namespace {
@@ -238,6 +240,46 @@ void TestPlan::expectsWhatCalcomWrites()
     QVERIFY(sameTime(*writes[0].span, between("2026-03-03T13:30:00Z", "2026-03-03T14:30:00Z")));
     QCOMPARE(writes[0].event, f.reference->event);
     QVERIFY(!writes[0].deleted);
+}
+
+void TestPlan::anEchoIsKnownByItsEtagAloneOrByItsTime_data()
+{
+    QTest::addColumn<QString>("written"); // the etag that was read back; empty: none was
+    QTest::addColumn<QString>("read");
+    QTest::addColumn<bool>("sameTime");
+    QTest::addColumn<bool>("guestAdded");
+    QTest::addColumn<bool>("echo");
+    const QString one = QStringLiteral("\"2\""), other = QStringLiteral("\"3\"");
+    QTest::newRow("its etag, whatever else it says") << one << one << false << true << true;
+    QTest::newRow("its etag and its time") << one << one << true << false << true;
+    QTest::newRow("another etag, our time") << one << other << true << false << true;
+    QTest::newRow("another etag, another time") << one << other << false << false << false;
+    QTest::newRow("another etag, our time, changed on top") << one << other << true << true << false;
+    QTest::newRow("no etag read back, our time") << QString() << one << true << false << true;
+    QTest::newRow("no etag read back, another time") << QString() << one << false << false << false;
+    QTest::newRow("no etag at all, another time") << QString() << QString() << false << false << false;
+    QTest::newRow("no etag at all, changed on top") << QString() << QString() << true << true << false;
+}
+
+void TestPlan::anEchoIsKnownByItsEtagAloneOrByItsTime()
+{
+    QFETCH(QString, written);
+    QFETCH(QString, read);
+    QFETCH(bool, sameTime);
+    QFETCH(bool, guestAdded);
+    QFETCH(bool, echo);
+    Facts f = settledFacts();
+    const TimedSpan ours = between("2026-03-03T13:00:00Z", "2026-03-03T14:00:00Z"), theirs = between("2026-03-03T15:00:00Z", "2026-03-03T16:00:00Z");
+    touch(f, 2);
+    fetchedEvent(f).version.etag = read;
+    fetchedEvent(f).span = sameTime ? ours : theirs;
+    f.booking->start = sameTime ? ours.start : theirs.start; // the booking has followed, wherever the event is
+    f.booking->end = sameTime ? ours.end : theirs.end;
+    if (guestAdded)
+        fetchedEvent(f).attendees.prepend(attendee("kim@example.com"));
+    f.context.ownWrites = {{fetchedEvent(f).key(), false, ours, written, at("2026-03-02T10:59:00Z")}};
+    const Decision decision = decisionOf(f, seedPolicy());
+    QCOMPARE(decision.isNothing() && decision.actions.front().nothing == NothingReason::Echo, echo);
 }
 
 void TestPlan::theEchoOfAPlanIsNothing()
