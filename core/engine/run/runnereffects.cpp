@@ -184,9 +184,11 @@ void Runner::closeForerunners(const Reference &reference, const State &ended)
             continue;
         Reference closed = *stored;
         closed.closed = true;
-        m_known->keepReference(closed);
-        if (const auto kept = m_ports.store->putReference(closed); !kept.ok())
+        if (const auto kept = m_ports.store->putReference(closed); !kept.ok()) {
             emit noticed(QStringLiteral("A reference could not be stored"), kept.error());
+            continue; // it stays open in memory too: what is closed is closed on the disk
+        }
+        m_known->keepReference(closed);
     }
 }
 
