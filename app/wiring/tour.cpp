@@ -138,7 +138,7 @@ void Tour::Private::withFreeStart(qint64 eventType, Instant from, const BookingU
 std::optional<Event> Tour::Private::eventOf(const Booking &booking) const
 {
     const Link *link = connection->session().snapshot()->linkOf(booking.uid);
-    return link ? link->event : std::nullopt;
+    return link ? link->event.optional() : std::nullopt;
 }
 
 QString Tour::Private::say(Instant at)

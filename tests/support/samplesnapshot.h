@@ -231,6 +231,7 @@ inline Week week()
     const auto support = booking(3, QStringLiteral("9hM4wQsL"), QStringLiteral("Support 1:1"), span(4, 13, 0, 30), braun, QStringLiteral("intro"));
     const auto onboarding = booking(4, QStringLiteral("4kP8vNcD"), QStringLiteral("Onboarding"), span(5, 11, 0, 60), braun, QStringLiteral("review"));
     const auto quarterly = booking(5, QStringLiteral("2mT6yBxF"), QStringLiteral("Quarterly check-in"), span(6, 15, 0, 30), lee, QStringLiteral("intro"));
+    s.bookingsRead = true;
     s.bookings = {intro, review, support, onboarding, quarterly};
 
     const auto leeA = attendee(lee.email, lee.name);
@@ -253,7 +254,7 @@ inline Week week()
 
     auto relinked = reference(onboarding, onboardingEvent, 2);
     s.links = {{reference(intro, introEvent), introEvent, 0}, {reference(review, reviewBefore), reviewEvent, 120},
-               {reference(support, supportEvent), supportEvent, 0}, {relinked, onboardingEvent, 0}, {reference(quarterly, quarterlyBefore), {}, 122}};
+               {reference(support, supportEvent), supportEvent, 0}, {relinked, onboardingEvent, 0}, {reference(quarterly, quarterlyBefore), LinkedEvent::gone(), 122}};
     EventType thirty;
     thirty.id = 1;
     thirty.slug = QStringLiteral("intro");

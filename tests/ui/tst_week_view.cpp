@@ -449,7 +449,7 @@ private slots:
         give();
         QCOMPARE(view->selectedEvent()->calendar, sample::work()); // into another calendar
         snapshot.events.removeIf([](const Event &e) { return e.id.value == QLatin1String("0c11intro"); });
-        link.event.reset();
+        link.event = LinkedEvent::gone();
         give();
         QCOMPARE(view->item(view->selectedItem()).key.kind, ItemKind::DeletedGhost); // to its outline
         snapshot.links.removeIf([](const Link &l) { return l.reference.booking.value == QLatin1String("1aB3kZpR"); });

@@ -142,6 +142,57 @@ private slots:
         QCOMPARE(differing(image, shot(view, name + QLatin1String("-after")), image.rect()), 0);
     }
 
+    void whatIsNotReadIsQuieterThanWhatIsDeleted_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void whatIsNotReadIsQuieterThanWhatIsDeleted()
+    {
+        QFETCH(bool, dark);
+        const QString theme = dark ? QStringLiteral("dark") : QStringLiteral("light");
+        // How much ink the place of Friday's event holds, by what is known of it.
+        const auto ink = [&](const LinkedEvent &known, ItemKind expected, const QString &name) {
+            Snapshot s = sample::week().snapshot;
+            s.links.last().event = known;
+            s.links.last().openRun = 0;
+            WeekView view;
+            prepare(view, s, dark, {1440, 900});
+            const int item = view.layoutNow().scene.indexOf({expected, {}, s.links.last().reference.booking});
+            if (item < 0)
+                return -1;
+            const QImage image = shot(view, QStringLiteral("known-%1-%2").arg(name, theme));
+            const QRect block = view.itemRect(item);
+            QImage empty(image.size(), image.format());
+            empty.fill(view.theme().background);
+            return differing(image, empty, block);
+        };
+        const int deleted = ink(LinkedEvent::gone(), ItemKind::DeletedGhost, QStringLiteral("gone"));
+        const int waiting = ink(LinkedEvent(), ItemKind::UnreadGhost, QStringLiteral("not-read"));
+        const int failed = ink(LinkedEvent::unreadable({Error::Kind::Server, QStringLiteral("events.list"), QStringLiteral("503"), {}, {}, {}, {}, {}, {}}),
+                               ItemKind::UnreadGhost, QStringLiteral("unreadable"));
+        QVERIFY2(waiting > 100 && failed > 100, "nothing shows where the event was");
+        QVERIFY2(waiting < deleted / 2 && failed < deleted / 2, qPrintable(QStringLiteral("%1, %2, %3").arg(deleted).arg(waiting).arg(failed)));
+    }
+    void nothingUnreadIsStruck()
+    {
+        Snapshot s = sample::week().snapshot;
+        s.events.clear();
+        for (Link &l : s.links)
+            l.event = LinkedEvent();
+        WeekView view;
+        prepare(view, s, false, {1440, 900});
+        int places = 0;
+        for (const CanvasItem &item : view.layoutNow().scene.items) {
+            QVERIFY(item.key.kind != ItemKind::DeletedGhost);
+            QVERIFY(!textOf(item, {120, 60}).struck);
+            places += item.key.kind == ItemKind::UnreadGhost;
+        }
+        QCOMPARE(places, int(s.links.size()));
+        shot(view, QStringLiteral("unread"));
+    }
+
     void aDragPaintsOnlyWhatItTouches()
     {
         WeekView view;

@@ -375,7 +375,7 @@ void WeekView::followSelection()
                 booking = b.rescheduledTo;
         const auto &items = m_layout.scene.items;
         // The event before its outline before the booking: the enumerators stand in another order.
-        for (const ItemKind kind : {ItemKind::Event, ItemKind::DeletedGhost, ItemKind::Booking, ItemKind::CancelledBooking}) {
+        for (const ItemKind kind : {ItemKind::Event, ItemKind::DeletedGhost, ItemKind::UnreadGhost, ItemKind::Booking, ItemKind::CancelledBooking}) {
             const auto it = std::find_if(items.begin(), items.end(), [&](const CanvasItem &i) { return i.key.kind == kind && i.booking == booking; });
             if (it == items.end())
                 continue;
@@ -396,8 +396,9 @@ void WeekView::setSelection(const std::optional<EventKey> &event, const BookingU
 {
     ensureLayout();
     int index = event ? m_layout.scene.indexOfEvent(*event) : -1;
-    if (index < 0 && !booking.isEmpty())
-        index = m_layout.scene.indexOf({ItemKind::DeletedGhost, {}, booking});
+    for (const ItemKind kind : {ItemKind::DeletedGhost, ItemKind::UnreadGhost})
+        if (index < 0 && !booking.isEmpty())
+            index = m_layout.scene.indexOf({kind, {}, booking});
     if (index < 0 && !booking.isEmpty())
         index = m_layout.scene.indexOfBooking(booking);
     selectItem(index);

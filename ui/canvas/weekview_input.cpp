@@ -390,6 +390,7 @@ QString spokenName(const CanvasItem &item, const QTimeZone &zone)
     case ItemKind::CancelledBooking: return u"Cancelled booking: %1"_qs.arg(name);
     case ItemKind::Ghost: return u"Before: %1"_qs.arg(name);
     case ItemKind::DeletedGhost: return u"Deleted: %1"_qs.arg(name);
+    case ItemKind::UnreadGhost: return u"Not read: %1"_qs.arg(name);
     case ItemKind::Event: break;
     }
     return name;
@@ -407,7 +408,7 @@ QString spokenState(const CanvasItem &item)
         parts << (item.isBooking() ? u"Not confirmed yet"_qs : u"Tentative"_qs);
     if (item.key.kind == ItemKind::Event && !item.editable())
         parts << item.whyNot;
-    if (item.key.kind == ItemKind::Ghost || item.key.kind == ItemKind::DeletedGhost)
+    if (item.isGhost())
         parts << item.details.value(0).section(textVariant, 0, 0);
     return parts.join(u". "_qs);
 }

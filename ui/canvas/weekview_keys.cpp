@@ -144,8 +144,10 @@ void WeekView::openSelected()
     const CanvasItem &item = m_layout.scene.items[size_t(index)];
     if (item.key.kind == ItemKind::Event || item.key.kind == ItemKind::Ghost || (item.isBooking() && m_layout.scene.indexOfEvent(item.event) >= 0))
         emit openRequested(item.event);
-    else if (item.key.kind == ItemKind::DeletedGhost)
+    else if (item.isGhost())
         emit refused(item.whyNot);
+    else if (item.partner >= 0)
+        emit refused(m_layout.scene.items[size_t(item.partner)].whyNot);
     else
         emit refused(tr("No Google event belongs to this booking"));
 }

@@ -6,6 +6,7 @@
 #include "ui/shell/appicon.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/toolbar.h"
+#include "ui/shell/unreadnotice.h"
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
@@ -178,7 +179,10 @@ void MainWindow::connectDesk()
         m_snapshot = m_desk->snapshot();
         refresh();
     });
-    connect(m_desk, &Desk::noticed, this, [this](const QString &text, const std::optional<Error> &error) { notice(Notice::of(text, error)); });
+    connect(m_desk, &Desk::noticed, this, [this](const QString &text, const std::optional<Error> &error) {
+        if (!error || !tellsOf(*m_desk->snapshot(), *error))
+            notice(Notice::of(text, error));
+    });
     connect(m_desk, &Desk::runChanged, this, &MainWindow::runMoved);
 }
 

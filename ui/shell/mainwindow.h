@@ -97,6 +97,8 @@ private:
     void refresh();
     void refreshToolBar();
     void refreshStatusLine();
+    void refreshUnread();
+    void syncNow();
     void refreshInspector();
     void refreshDays();
     Inspected inspectedNow() const;
@@ -168,6 +170,7 @@ private:
     StatusLine *m_statusLine = nullptr;
     CommandPalette *m_palette = nullptr;
     QPointer<FaultsDialog> m_faultsDialog;
+    std::optional<Notice> m_unread; ///< the notice of calendars that could not be read, shown or dismissed
     qint64 m_lastStrike = 0; ///< the last one that was told of
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;

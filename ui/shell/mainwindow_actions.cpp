@@ -63,7 +63,7 @@ void MainWindow::buildRunActions()
     add(QStringLiteral("apply"), QStringLiteral("Apply the plan"), QKeySequence(Qt::Key_A), onRun(&Desk::apply, QStringLiteral("Apply")));
     add(QStringLiteral("skip"), QStringLiteral("Skip the plan"), QKeySequence(Qt::Key_S), onRun(&Desk::skip, QStringLiteral("Skip")));
     add(QStringLiteral("retry"), QStringLiteral("Try the plan again"), QKeySequence(Qt::Key_R), onRun(&Desk::retry, QStringLiteral("Retry")));
-    add(QStringLiteral("sync"), QStringLiteral("Sync now"), QKeySequence(Qt::Key_F5), [this] { m_desk->syncNow(); });
+    add(QStringLiteral("sync"), QStringLiteral("Sync now"), QKeySequence(Qt::Key_F5), [this] { syncNow(); });
     add(QStringLiteral("stop"), QStringLiteral("Stop what is under way"), QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { m_desk->stopWork(); });
     add(QStringLiteral("timeline.next"), QStringLiteral("Next notification"), QKeySequence(Qt::Key_J), [this] { m_timeline->walk(1); });
     add(QStringLiteral("timeline.previous"), QStringLiteral("Previous notification"), QKeySequence(Qt::Key_K), [this] { m_timeline->walk(-1); });
@@ -295,7 +295,7 @@ void MainWindow::refreshActions()
     enable("apply", idle && stage == RunStage::Proposed && m_desk->applyMode() != ApplyMode::Never);
     enable("skip", idle && (stage == RunStage::Proposed || stage == RunStage::Failed || stage == RunStage::Holding));
     enable("retry", idle && stage == RunStage::Failed);
-    enable("sync", !m_snapshot->syncing);
+    enable("sync", !m_snapshot->syncing || m_unread);
     const auto signIn = m_services.signInStatus ? m_services.signInStatus() : SignInStatus{};
     enable("stop", m_snapshot->syncing || !m_working.isEmpty());
     enable("account.signIn", signIn.state == SignInStatus::State::SignedOut || signIn.state == SignInStatus::State::Failed);

@@ -6,6 +6,7 @@
 #include "ui/panels/sides/timelinepanel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/toolbar.h"
+#include "ui/shell/unreadnotice.h"
 #include "ui/text/say.h"
 #include "ui/text/sayfault.h"
 #include <QLocale>
@@ -86,6 +87,7 @@ void MainWindow::refresh()
         m_timeline->showRun(m_state.run);
     refreshToolBar();
     refreshStatusLine();
+    refreshUnread();
     refreshInspector();
     refreshActions();
     refreshFaultNames();
@@ -189,6 +191,26 @@ void MainWindow::refreshStatusLine()
     m_statusLine->setFacts(left, right);
 }
 
+/// Said once for each way in which it is true: what a person has dismissed does not come back with the next snapshot.
+void MainWindow::refreshUnread()
+{
+    auto unread = unreadNotice(*m_snapshot);
+    const auto same = [](const Notice &a, const Notice &b) { return a.text == b.text && a.nextStep == b.nextStep; };
+    if (unread && m_unread && same(*unread, *m_unread))
+        return;
+    m_unread = unread;
+    if (!unread)
+        return m_banner->retract(QStringLiteral("unread"));
+    unread->action = [this] { syncNow(); };
+    m_banner->add(*unread);
+}
+
+void MainWindow::syncNow()
+{
+    m_unread.reset(); // what fails again is said again
+    m_desk->syncNow();
+}
+
 QHash<QString, QString> MainWindow::calendarNames() const
 {
     QHash<QString, QString> names;
@@ -225,6 +247,11 @@ Inspected MainWindow::inspectedNow() const
         what.booking = what.run->facts.booking;
     }
     what.linked = link != nullptr;
+    if (link) {
+        what.eventKnown = link->event.kind();
+        what.whyUnread = link->event.error() ? link->event.error()->oneLine() : QString();
+    }
+    what.bookingsRead = m_snapshot->bookingsRead;
     if (what.booking)
         what.history = m_desk->history(what.booking->uid);
     const CalendarId calendar = what.run ? what.run->calendar : m_state.event.calendar;

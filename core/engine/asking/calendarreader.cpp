@@ -29,6 +29,18 @@ void CalendarReader::stop()
         m_call->abort();
 }
 
+bool CalendarReader::askAgainNow()
+{
+    if (!m_wait)
+        return false;
+    // Its own continuation would take the end of the wait for the end of the reading.
+    m_wait->disconnect(this);
+    std::exchange(m_wait, nullptr)->abort();
+    m_attempt = 0;
+    ask();
+    return true;
+}
+
 void CalendarReader::ask()
 {
     auto *call = m_port->listEvents(m_calendar, m_asked, m_page);
@@ -48,8 +60,10 @@ void CalendarReader::take(const Outcome<EventPage> &page)
         }
         if (const auto wait = retryAfter(++m_attempt, page.error())) {
             auto *timer = m_clock->after(*wait, this);
-            m_call = timer;
+            m_call = m_wait = timer;
+            emit waiting(page.error());
             timer->then(this, [this](const Outcome<Done> &due) {
+                m_wait = nullptr;
                 if (due.ok())
                     return ask();
                 m_reading = false;

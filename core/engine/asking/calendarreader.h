@@ -24,9 +24,13 @@ public:
     /// Nothing while a reading is under way. `syncToken` empty: a full read.
     void read(const QString &syncToken);
     void stop();
+    /// Does not wait any longer for the next attempt, and counts the attempts anew. False: it did not wait.
+    bool askAgainNow();
 
 signals:
     void done(const csp::CalendarReader::Reading &reading);
+    /// Not answered as it should be; asked again in a while.
+    void waiting(const csp::Error &error);
     /// Given up; what was read of this reading is forgotten, and the old token stays good.
     void failed(const csp::Error &error);
 
@@ -38,6 +42,7 @@ private:
     CalendarPort *m_port;
     Clock *m_clock;
     bool m_reading = false;
+    QPointer<Call> m_wait; ///< for the next attempt
     int m_attempt = 0;
     QString m_asked;
     QString m_page;

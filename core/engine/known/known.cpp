@@ -50,6 +50,27 @@ const Event *Known::event(const EventKey &key) const
     return e == it->events.cend() ? nullptr : &*e;
 }
 
+LinkedEvent Known::linkedEvent(const EventKey &key) const
+{
+    const auto it = calendars.constFind(key.calendar);
+    if (it == calendars.cend()) {
+        if (calendarsUnread)
+            return LinkedEvent::unreadable(*calendarsUnread);
+        if (calendars.isEmpty())
+            return {};
+        return LinkedEvent::unreadable({Error::Kind::NotFound, key.calendar.value, QStringLiteral("the calendar is not in the list of this account"),
+                                        QStringLiteral("add it to the list again in Google Calendar"), {}, {}, {}, {}, {}});
+    }
+    if (const Event *e = event(key))
+        return *e;
+    const auto instance = std::find_if(it->instances.cbegin(), it->instances.cend(), [&](const Event &e) { return e.id == key.event; });
+    if (instance != it->instances.cend())
+        return *instance;
+    if (it->readOnce && it->instancesRead)
+        return LinkedEvent::gone();
+    return it->state.unread ? LinkedEvent::unreadable(*it->state.unread) : LinkedEvent();
+}
+
 void Known::keepReference(const Reference &reference)
 {
     if (const auto it = m_references.constFind(reference.booking); it != m_references.cend()) {

@@ -14,13 +14,16 @@ public:
         QHash<EventId, Event> events; ///< living ones, series masters among them
         QList<Event> instances;       ///< of the series, within the window that is shown
         bool readOnce = false;
+        bool instancesRead = true; ///< false: it has series, and their instances are not known yet
     };
 
     Account account;
     QString hostTimeZone;
     QList<CalendarId> order; ///< primary first, then by name
     QHash<CalendarId, Calendar> calendars;
+    std::optional<Error> calendarsUnread; ///< why the list of calendars could not be read
     QHash<BookingUid, Booking> bookings;
+    bool bookingsRead = false;
     QList<EventType> eventTypes;
     QList<Schedule> schedules;
     int baselineVersions = 0;
@@ -31,6 +34,9 @@ public:
     void keepEvent(const Event &event);
     void dropEvent(const EventKey &key);
     const Event *event(const EventKey &key) const;
+
+    /// An event as a reference names it, instances of series among them.
+    LinkedEvent linkedEvent(const EventKey &key) const;
 
     void keepReference(const Reference &reference);
     /// Only the latest of an event says anything: it takes the place of earlier ones.

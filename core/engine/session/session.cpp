@@ -150,7 +150,10 @@ Outcome<Done> Session::adoptChannel(const Channel &channel) { return d->channels
 
 void Session::syncNow()
 {
-    d->syncCalendars();
+    if (d->loaded && !d->started && !d->starting && !d->stopped)
+        return d->start(); // the list of calendars could not be read
+    for (const CalendarId &id : d->known.readableCalendars())
+        d->readAtOnce(id);
     if (d->started && !d->starting)
         d->refreshBookings();
 }

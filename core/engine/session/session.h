@@ -46,7 +46,8 @@ public:
     Outcome<InboxId> receive(const Notification &notification);
     /// A channel that was opened elsewhere (a recording's) counts as ours from now on.
     Outcome<Done> adoptChannel(const Channel &channel);
-    /// Reads every calendar now, as a slow poll would.
+    /// Reads every calendar now, as a slow poll would; what waits for its next attempt is asked at once. Where the start could not read the list of calendars, it
+    /// is started once more.
     void syncNow();
 
     /// Carries a proposed plan out. A plan that has become stale is refused and made anew: the run then is Proposed again.

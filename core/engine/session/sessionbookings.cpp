@@ -8,6 +8,7 @@ namespace csp {
 
 void Session::Private::bookingsKnown(const QList<Booking> &bookings)
 {
+    known.bookingsRead = true;
     for (const Booking &b : bookings) {
         known.bookings.insert(b.uid, b);
         if (b.updatedAt)

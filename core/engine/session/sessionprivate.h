@@ -42,8 +42,10 @@ public:
     // Reading (sessionreading.cpp).
     void readSoon(const CalendarId &calendar);
     void readNow(const CalendarId &calendar);
+    /// By a person: what waits for its next attempt is asked at once.
+    void readAtOnce(const CalendarId &calendar);
     void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
-    void syncCalendars();
+    void syncCalendars(); ///< every calendar that can be read, soon
     void readFailed(const CalendarId &calendar, const Error &error);
     QList<PendingChange> changesOf(const CalendarReader::Reading &reading, InboxId cause);
     void lookForMissing(const CalendarId &calendar);
@@ -89,6 +91,7 @@ public:
     QList<QPointer<Call>> open;
     int calls = 0;
     int startParts = 0;
+    bool loaded = false;  ///< what an earlier run of the program left is in memory
     bool started = false;
     bool starting = false;
     bool stopped = false;

@@ -33,8 +33,20 @@ CalendarReader *Session::Private::reader(const CalendarId &calendar)
         r = new CalendarReader(calendar, ports.calendar, ports.clock, this);
         connect(r, &CalendarReader::done, this, [this, calendar](const CalendarReader::Reading &reading) { taken(calendar, reading); });
         connect(r, &CalendarReader::failed, this, [this, calendar](const Error &error) { readFailed(calendar, error); });
+        connect(r, &CalendarReader::waiting, this, [this, calendar](const Error &error) {
+            known.calendars[calendar].state.unread = error;
+            touch();
+        });
     }
     return r;
+}
+
+void Session::Private::readAtOnce(const CalendarId &calendar)
+{
+    if (!reader(calendar)->askAgainNow())
+        return readSoon(calendar);
+    known.calendars[calendar].state.unread.reset();
+    touch();
 }
 
 void Session::Private::readNow(const CalendarId &calendar)
@@ -60,11 +72,12 @@ void Session::Private::readNow(const CalendarId &calendar)
         return;
     answering[calendar] = waiting;
     waiting.clear();
-    const auto token = ports.store->syncToken(calendar);
+    known.calendars[calendar].state.unread.reset();
+    // What is in memory is only complete after one full reading; the token serves from then on.
+    const auto token = known.calendars[calendar].readOnce ? ports.store->syncToken(calendar) : Outcome<QString>(QString());
     if (!token.ok())
         return readFailed(calendar, token.error());
-    // What is in memory is only complete after one full reading; the token serves from then on.
-    r->read(known.calendars[calendar].readOnce ? *token : QString());
+    r->read(*token);
     touch();
 }
 
@@ -76,7 +89,7 @@ void Session::Private::taken(const CalendarId &calendar, const CalendarReader::R
     for (const EventDocument &d : reading.documents)
         known.keepEvent(d.event);
     c.state.lastSync = ports.clock->now();
-    c.state.trouble.reset();
+    c.state.unread.reset();
     c.readOnce = true;
 
     const QList<Notification> answered = answering.take(calendar);
@@ -151,11 +164,11 @@ void Session::Private::readFailed(const CalendarId &calendar, const Error &error
 {
     // The notifications stay in the inbox, open: the next reading answers them.
     causes[calendar] = answering.take(calendar) + causes.value(calendar);
-    known.calendars[calendar].state.trouble = error;
+    known.calendars[calendar].state.unread = error;
+    touch(); // first: who hears of it may look for the calendar that it is about
     if (error.kind != Error::Kind::Cancelled)
         notice(QStringLiteral("%1 could not be read").arg(known.calendars[calendar].state.info.summary), error);
     readingDone(calendar);
-    touch();
     checkSettled();
 }
 
@@ -166,14 +179,20 @@ void Session::Private::expandSeries(const CalendarId &calendar)
     const bool any = std::any_of(c.events.begin(), c.events.end(), [](const Event &e) { return !e.recurrence.isEmpty(); });
     if (!any) {
         c.instances.clear();
+        c.instancesRead = true;
         return;
     }
+    c.instancesRead = c.instancesRead && !c.instances.isEmpty();
     using namespace std::chrono;
     const Instant now = ports.clock->now();
     track(ports.calendar->listBetween(calendar, now - days(35), now + days(70)))->then(this, [this, calendar](const Outcome<QList<EventDocument>> &events) {
-        if (!events.ok())
-            return;
-        auto &instances = known.calendars[calendar].instances;
+        auto &read = known.calendars[calendar];
+        if (!events.ok()) {
+            read.state.unread = events.error();
+            return touch();
+        }
+        read.instancesRead = true;
+        auto &instances = read.instances;
         instances.clear();
         for (const EventDocument &d : *events)
             if (!d.event.recurringEventId.isEmpty())
@@ -200,6 +219,8 @@ void Session::Private::pollLater()
         pollLater();
         if (stopped)
             return;
+        if (!started)
+            return start(); // the list of calendars could not be read
         if (settings.notificationAddress.isEmpty())
             return syncCalendars();
         q->syncNow();

@@ -25,6 +25,8 @@ SnapshotPtr Session::Private::build()
     s->hostTimeZone = known.hostTimeZone;
     s->eventTypes = known.eventTypes;
     s->schedules = known.schedules;
+    s->calendarsUnread = known.calendarsUnread;
+    s->bookingsRead = known.bookingsRead;
     s->bookings = known.bookings.values();
     std::sort(s->bookings.begin(), s->bookings.end(), [](const Booking &a, const Booking &b) { return std::tie(a.start, a.uid) < std::tie(b.start, b.uid); });
     s->baselineVersions = known.baselineVersions;
@@ -53,8 +55,7 @@ SnapshotPtr Session::Private::build()
     for (const Reference &r : known.references()) {
         if (r.closed)
             continue;
-        const Event *e = known.event(r.event);
-        s->links << Link{r, e ? std::optional(*e) : std::nullopt, openRuns.value(r.event)};
+        s->links << Link{r, known.linkedEvent(r.event), openRuns.value(r.event)};
     }
     std::sort(s->links.begin(), s->links.end(), [](const Link &a, const Link &b) { return a.reference.booking < b.reference.booking; });
     s->timeline = runner.rows();

@@ -14,7 +14,7 @@ void Session::Private::start()
     stopped = false;
     settledTold = false;
     startRead = false;
-    if (!started)
+    if (!loaded)
         loadTimeline();
     // Before anything is asked: what Google tells us from now on is ours, and is read once the calendars are known.
     if (!settings.notificationAddress.isEmpty()) {
@@ -34,12 +34,13 @@ void Session::Private::start()
             known.keepOwnWrite(write);
     if (const auto count = ports.store->baselineCount(); count.ok())
         known.baselineVersions = *count;
-    if (!started) {
+    if (!loaded) {
         if (const auto runs = ports.store->openRuns(); runs.ok())
             for (const RunRecord &record : *runs)
                 if (run::brokeOff(record))
                     runner.takeUp(record);
     }
+    loaded = true;
     startParts = 2;
     askCalendars();
     askCalcom();
@@ -63,9 +64,12 @@ void Session::Private::askCalendars()
 {
     track(ports.calendar->listCalendars())->then(this, [this](const Outcome<QList<CalendarInfo>> &calendars) {
         if (!calendars.ok()) {
+            known.calendarsUnread = calendars.error();
+            touch(); // first: who hears of it may look
             notice(QStringLiteral("The calendars could not be read"), calendars.error());
             return startPartDone();
         }
+        known.calendarsUnread.reset();
         known.setCalendars(*calendars);
         for (const CalendarInfo &info : *calendars) {
             if (!info.primary)
@@ -110,6 +114,9 @@ void Session::Private::startPartDone()
         return;
     if (known.order.isEmpty()) {
         starting = false;
+        if (!settings.notificationAddress.isEmpty())
+            pollLater(); // by then it may be possible
+        touch();
         checkSettled();
         return;
     }

@@ -220,20 +220,26 @@ void SceneBuilder::addGhost(const Link &link)
     const EventSpan *was = baselineSpan(link);
     if (!was || link.reference.closed || !visible(*was))
         return;
-    const bool gone = !link.event || link.event->cancelled() || !link.event->span;
-    if (!gone && sameTime(*was, *link.event->span))
+    const bool there = link.event && !link.event->cancelled() && link.event->span;
+    if (there && sameTime(*was, *link.event->span))
         return;
+    const bool unread = link.event.kind() == LinkedEvent::Kind::NotRead || link.event.kind() == LinkedEvent::Kind::Unreadable;
     const Event &baseline = link.reference.baseline.document.event;
-    const EventKey key = gone ? link.reference.event : link.event->key();
+    const EventKey key = there ? link.event->key() : link.reference.event;
     if (m_options.hidden.contains(key.calendar))
         return;
     CanvasItem item;
-    identify(item, gone ? ItemKind::DeletedGhost : ItemKind::Ghost, key, link.reference.booking);
+    identify(item, there ? ItemKind::Ghost : unread ? ItemKind::UnreadGhost : ItemKind::DeletedGhost, key, link.reference.booking);
     item.span = *was;
     item.title = baseline.summary.isEmpty() ? QStringLiteral("(no title)") : baseline.summary;
     item.color = colorOf(key.calendar);
     takeRun(item, link);
-    if (gone) {
+    if (unread) {
+        const auto &why = link.event.error();
+        item.whyNot = why ? u"This event could not be read. %1"_qs.arg(why->oneLine()) : QStringLiteral("This event has not been read yet; the outline shows where it was last");
+        item.details << (why ? QStringLiteral("could not be read") + textVariant + QStringLiteral("not read") : QStringLiteral("not read yet") + textVariant + QStringLiteral("not read"))
+                     << clockVariants(*was, m_options.zone);
+    } else if (!there) {
         item.whyNot = QStringLiteral("This event is deleted in Google; the outline shows where it was");
         item.details << QStringLiteral("deleted") << clockVariants(*was, m_options.zone);
     } else {

@@ -15,6 +15,7 @@ enum class ItemKind {
     CancelledBooking, ///< one that was cancelled and not rescheduled
     Ghost,            ///< where the baseline has an event that stands elsewhere now
     DeletedGhost,     ///< where the baseline has an event that is gone
+    UnreadGhost,      ///< where the baseline has an event that has not been read, or could not be
 };
 
 /// Names a block over changes of the snapshot, whatever it is tied to: events go by their EventKey, all others by the booking's uid.
@@ -47,13 +48,13 @@ struct CanvasItem {
     RunId openRun = 0;    ///< a run that waits for something
     RunStage stage = RunStage::Nothing;
     Decision decision;    ///< of that run
-    int partner = -1;     ///< the booking of an event, the event (or deleted ghost) of a booking
+    int partner = -1;     ///< the booking of an event; the event of a booking, or its ghost where it is gone or not read
     int ghost = -1;       ///< of an event: its ghost; of a ghost: its event
     bool tentative = false; ///< an unconfirmed booking, a tentative event
     bool transparent = false;
 
     bool isBooking() const { return key.kind == ItemKind::Booking || key.kind == ItemKind::CancelledBooking; }
-    bool isGhost() const { return key.kind == ItemKind::Ghost || key.kind == ItemKind::DeletedGhost; }
+    bool isGhost() const { return key.kind == ItemKind::Ghost || key.kind == ItemKind::DeletedGhost || key.kind == ItemKind::UnreadGhost; }
     bool editable() const { return whyNot.isEmpty(); }
     bool isAllDay() const { return std::holds_alternative<DaySpan>(span); }
 };

@@ -81,6 +81,17 @@ void BlockPainter::paintBody(QPainter &painter, const QRectF &rect, const BlockS
     const bool emphasised = style.has(BlockStyle::Emphasised);
     const QPainterPath inner = outline(rect.adjusted(0.5, 0.5, -0.5, -0.5), style);
 
+    if (style.has(BlockStyle::Dotted)) {
+        // Quieter than a ghost: nothing is known to have happened here.
+        const qreal width = selected ? 2 : emphasised ? 1.8 : 1.5;
+        QPen pen(mixed(m_theme.background, style.color == 0 ? look.line : look.edge, selected || emphasised ? 0.9 : 0.6), width);
+        pen.setDashPattern({0.01, 2.6});
+        pen.setCapStyle(Qt::RoundCap);
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPath(outline(rect.adjusted(1, 1, -1, -1), style));
+        return;
+    }
     if (style.has(BlockStyle::Outline)) {
         QColor fill = mixed(m_theme.background, look.edge, emphasised || selected ? 0.1 : 0.03);
         fill.setAlphaF(0.8f);
@@ -131,7 +142,8 @@ void BlockPainter::drawText(QPainter &painter, const QRect &rect, const BlockSty
     const bool faint = style.has(BlockStyle::Outline);
     for (const BlockText::Line &line : m_texts.text(request).lines) {
         painter.setFont(line.title ? fonts().title : fonts().detail);
-        painter.setPen(line.title && !faint ? look.text : faint && line.title ? mixed(m_theme.background, look.text, 0.78) : look.detail);
+        const QColor faintTitle = mixed(m_theme.background, look.text, style.has(BlockStyle::Dotted) ? 0.66 : 0.78);
+        painter.setPen(!line.title ? look.detail : faint ? faintTitle : look.text);
         const QTransform before = painter.transform();
         QPointF at = QPointF(rect.topLeft()) + line.at;
         if (line.turned) {

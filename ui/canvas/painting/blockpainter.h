@@ -22,6 +22,7 @@ struct BlockStyle {
         OpenTop = 64,     ///< it began on an earlier day
         OpenBottom = 128, ///< it goes on
         Sideways = 256,   ///< a whole-day bar: it is open at its sides
+        Dotted = 512,     ///< an outline of dots around nothing: not read
     };
     unsigned flags = 0;
     QRgb color = 0;     ///< the calendar's; 0: a booking

@@ -28,10 +28,10 @@ QChar markSymbol(const CanvasItem &item)
     return symbol == u'-' ? QChar(u'−') : symbol; // a hyphen is lost in a circle
 }
 
-/// Only where the decision is about: on the event, or on the outline of one that is gone.
+/// Only where the decision is about: on the event, or on the outline of one that is gone or not read.
 bool hasMark(const CanvasItem &item)
 {
-    return item.openRun != 0 && (item.key.kind == ItemKind::Event || item.key.kind == ItemKind::DeletedGhost);
+    return item.openRun != 0 && (item.key.kind == ItemKind::Event || item.key.kind == ItemKind::DeletedGhost || item.key.kind == ItemKind::UnreadGhost);
 }
 
 /// A narrow block has no room for its mark beside the first word.
@@ -157,6 +157,8 @@ unsigned CanvasPainter::flagsOf(int item) const
         flags |= BlockStyle::Emphasised;
     if (i.isGhost() || i.key.kind == ItemKind::CancelledBooking)
         flags |= BlockStyle::Outline;
+    if (i.key.kind == ItemKind::UnreadGhost)
+        flags |= BlockStyle::Dotted;
     if (i.tentative || i.transparent)
         flags |= BlockStyle::Tentative;
     if (i.key.kind == ItemKind::Event && !i.editable())

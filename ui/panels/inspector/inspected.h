@@ -21,7 +21,10 @@ struct Inspected {
     std::optional<Event> event; ///< as it is now
     QString calendar;           ///< its name
     QHash<QString, QString> calendarNames; ///< by id, for texts that name a calendar
-    bool linked = false;        ///< the event belongs to a booking
+    bool linked = false;        ///< event and booking are tied by a reference
+    LinkedEvent::Kind eventKnown = LinkedEvent::Kind::NotRead; ///< of the reference's event, where there is one
+    QString whyUnread;          ///< where `eventKnown` is Unreadable: in one line
+    bool bookingsRead = true;   ///< false: whether an event belongs to a booking is not known
     QList<Baseline> history;    ///< oldest first
     QList<PolicyAnswer> others;
     QString policyTitle;        ///< of the policy that ruled

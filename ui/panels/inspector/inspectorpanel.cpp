@@ -291,15 +291,7 @@ void InspectorPanel::refreshOverview()
             text = say::span(*m_what.event->span, m_what.zone) + QStringLiteral("\n\n");
         else if (m_what.booking)
             text = say::span(TimedSpan{m_what.booking->start, m_what.booking->end, {}, {}}, m_what.zone) + QStringLiteral("\n\n");
-        if (m_what.booking && m_what.booking->alive())
-            text += m_what.event ? QStringLiteral("Booking and event agree: nothing has changed since the baseline was taken. "
-                                                  "Drag the event in the Google lane to see what would follow.")
-                                 : QStringLiteral("The event of this booking is not there any more.");
-        else if (m_what.booking)
-            text += QStringLiteral("This booking is closed.");
-        else
-            text += QStringLiteral("This event belongs to no booking: whatever happens to it, Cal.com need not know. It still counts as busy time.");
-        m_sentence->setText(text);
+        m_sentence->setText(text + standing());
         m_sentence->setVisible(true);
         return;
     }
@@ -318,6 +310,31 @@ void InspectorPanel::refreshOverview()
     const QString mails = mailLine(run->plan);
     m_mails->setText(u"✉ %1"_qs.arg(mails));
     m_mails->setVisible(!mails.isEmpty());
+}
+
+/// How booking and event stand to each other where no run speaks of them.
+QString InspectorPanel::standing() const
+{
+    if (m_what.booking && !m_what.booking->alive())
+        return QStringLiteral("This booking is closed.");
+    if (m_what.booking && m_what.event)
+        return QStringLiteral("Booking and event agree: nothing has changed since the baseline was taken. "
+                              "Drag the event in the Google lane to see what would follow.");
+    if (m_what.booking && !m_what.linked)
+        return QStringLiteral("No Google event is known for this booking.");
+    if (m_what.booking) {
+        switch (m_what.eventKnown) {
+        case LinkedEvent::Kind::NotRead: return QStringLiteral("The event of this booking has not been read yet.");
+        case LinkedEvent::Kind::Unreadable: return u"The event of this booking could not be read. %1. Sync (F5) tries again."_qs.arg(m_what.whyUnread);
+        case LinkedEvent::Kind::Gone: case LinkedEvent::Kind::Present: break;
+        }
+        return QStringLiteral("The event of this booking no longer exists.");
+    }
+    if (m_what.linked)
+        return QStringLiteral("This event belongs to a booking that has not been read yet.");
+    if (!m_what.bookingsRead)
+        return QStringLiteral("Cal.com's bookings have not been read yet: it is not known whether this event belongs to one.");
+    return QStringLiteral("This event belongs to no booking: nothing that happens to it concerns Cal.com. It still counts as busy time.");
 }
 
 void InspectorPanel::refreshOthers()

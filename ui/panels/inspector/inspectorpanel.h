@@ -62,6 +62,7 @@ private:
     QWidget *buildOverview();
     QWidget *buildFooter();
     void refreshOverview();
+    QString standing() const;
     void refreshOthers();
     void refreshResult();
     void refreshFooter();

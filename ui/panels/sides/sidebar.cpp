@@ -88,6 +88,11 @@ Tone toneOfWatch(CalendarState::Watch watch)
     return Tone::Quiet;
 }
 
+Tone toneOfState(const CalendarState &state)
+{
+    return state.unread ? Tone::Danger : state.readable() && !state.lastSync ? Tone::Quiet : toneOfWatch(state.watch);
+}
+
 QLabel *heading(const QString &text, QWidget *parent)
 {
     auto *label = roleLabel(text, "heading", parent);
@@ -109,13 +114,22 @@ QString watchText(CalendarState::Watch watch)
     return {};
 }
 
+QString stateText(const CalendarState &state)
+{
+    if (state.unread)
+        return QStringLiteral("not read");
+    if (state.readable() && !state.lastSync)
+        return QStringLiteral("reading");
+    return watchText(state.watch);
+}
+
 CalendarRow::CalendarRow(const CalendarState &state, const QTimeZone &zone, QWidget *parent) : QCheckBox(parent), m_state(state)
 {
     setText(state.info.summary);
     setChecked(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
-    setAccessibleName(u"%1, %2"_qs.arg(state.info.summary, watchText(state.watch)));
+    setAccessibleName(u"%1, %2"_qs.arg(state.info.summary, stateText(state)));
     QStringList lines{state.info.summary};
     switch (state.watch) {
     case CalendarState::Watch::Off: lines.append(QStringLiteral("Not watched: no notification comes from here")); break;
@@ -127,6 +141,10 @@ CalendarRow::CalendarRow(const CalendarState &state, const QTimeZone &zone, QWid
     }
     if (state.trouble)
         lines.append(state.trouble->oneLine());
+    if (state.unread)
+        lines.append(u"Its events could not be read. %1. Sync (F5) tries again"_qs.arg(state.unread->oneLine()));
+    else if (state.readable() && !state.lastSync)
+        lines.append(QStringLiteral("Its events have not been read yet"));
     if (state.lastSync)
         lines.append(u"Last read %1"_qs.arg(say::time(*state.lastSync, zone)));
     if (!state.info.canWrite())
@@ -147,7 +165,7 @@ void CalendarRow::paintEvent(QPaintEvent *)
     QColor color(m_state.info.backgroundColor);
     if (!color.isValid())
         color = Theme::colors().muted;
-    paintRow(p, this, color, isChecked(), m_state.info.summary, watchText(m_state.watch), toneOfWatch(m_state.watch), m_dropTarget);
+    paintRow(p, this, color, isChecked(), m_state.info.summary, stateText(m_state), toneOfState(m_state), m_dropTarget);
 }
 
 Sidebar::Sidebar(QWidget *parent) : QWidget(parent)
@@ -196,17 +214,19 @@ void Sidebar::setSnapshot(const Snapshot &snapshot, const QTimeZone &zone)
     int living = 0;
     for (const auto &booking : snapshot.bookings)
         living += booking.alive();
-    m_bookings->setProperty("count", QString::number(living));
-    m_bookings->setAccessibleName(u"Bookings, %1"_qs.arg(living));
+    const QString count = snapshot.bookingsRead || living > 0 ? QString::number(living) : QStringLiteral("not read");
+    m_bookings->setProperty("count", count);
+    m_bookings->setAccessibleName(u"Bookings, %1"_qs.arg(count));
     m_bookings->update();
     m_account->setText(snapshot.account.email.isEmpty() ? QStringLiteral("GOOGLE") : u"GOOGLE · %1"_qs.arg(snapshot.account.email.toUpper()));
-    if (snapshot.calendars != m_shownStates)
+    if (snapshot.calendars != m_shownStates || snapshot.calendarsUnread.has_value() != m_shownUnread)
         rebuildCalendars(snapshot, zone);
 }
 
 void Sidebar::rebuildCalendars(const Snapshot &snapshot, const QTimeZone &zone)
 {
     m_shownStates = snapshot.calendars;
+    m_shownUnread = snapshot.calendarsUnread.has_value();
     // Focus would fall to nobody when its row goes: it is given to the row of the same calendar again.
     std::optional<CalendarId> focused;
     for (auto *row : m_rows)
@@ -215,7 +235,7 @@ void Sidebar::rebuildCalendars(const Snapshot &snapshot, const QTimeZone &zone)
     emptyLayout(m_calendars);
     m_rows.clear();
     if (snapshot.calendars.isEmpty()) {
-        auto *none = roleLabel(QStringLiteral("No calendar yet."), "muted", this);
+        auto *none = roleLabel(snapshot.calendarsUnread ? QStringLiteral("Not read. Sync (F5) tries again.") : QStringLiteral("No calendar yet."), "muted", this);
         none->setContentsMargins(4, 2, 4, 2);
         m_calendars->addWidget(none);
     }

@@ -42,6 +42,8 @@ private:
 
 /// `watching`, `off`, `failed` …
 QString watchText(CalendarState::Watch watch);
+/// What the row of a calendar says: `watching`; `reading` until its events were read for the first time; `not read` where that failed.
+QString stateText(const CalendarState &state);
 
 /// The left edge of the window: the month, bookings, calendars, recordings.
 class Sidebar : public QWidget
@@ -79,6 +81,7 @@ private:
     QVBoxLayout *m_recordings;
     QList<CalendarRow *> m_rows;
     QList<CalendarState> m_shownStates;
+    bool m_shownUnread = false;
     QSet<CalendarId> m_hidden;
     bool m_bookingsShown = true;
     bool m_recordingsKnown = false;
