@@ -295,7 +295,7 @@ private slots:
         QCOMPARE(r.store.tokens[host], u"h1"_qs);
         QCOMPARE(r.store.inbox.size(), 1);
         QVERIFY(r.notices.contains(host.value + u" could not be read"_qs));
-        QVERIFY(r.session.snapshot()->calendars.first().trouble);
+        QVERIFY(r.session.snapshot()->calendars.first().unread);
         r.store.broken.reset();
         r.google.pages << page({event(u"x"_qs, u"9"_qs)}, u"h2"_qs) << page({}, u"a2"_qs);
         r.session.syncNow();
