@@ -23,6 +23,8 @@ PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14)
 PACKAGES_CHECK=(clang-format-14 clang-tidy-14 clazy)
 # What cpack finds the libraries of a .deb with.
 PACKAGES_PACKAGE=(dpkg-dev file)
+# A screen that nobody sees, somebody at its mouse, and what makes pictures of it: for scripts/pictures alone.
+PACKAGES_PICTURES=(xvfb openbox dmz-cursor-theme xdotool imagemagick ffmpeg)
 # What puts load on the simulated Google; scripts/bench alone needs it.
 PACKAGES_BENCH=(wrk curl)
 
