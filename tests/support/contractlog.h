@@ -1,5 +1,4 @@
 #pragma once
-#include "tests/support/discovery.h"
 #include <QTemporaryFile>
 
 /// Where the programs that a test starts note answers that the published API would not give (tests/support/contract.cpp).
@@ -8,7 +7,6 @@ class ContractLog
 public:
     ContractLog()
     {
-        Discovery::instance(); // says so where there is nothing to hold answers against
         m_file.open();
         qputenv("CSP_CONTRACT_LOG", m_file.fileName().toUtf8());
     }
