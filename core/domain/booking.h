@@ -16,7 +16,7 @@ struct BookingPerson {
     bool operator==(const BookingPerson &) const = default;
 };
 
-/// A Cal.com booking as `GET /v2/bookings/{uid}` returns it (calcom.md, section 2.1).
+/// A Cal.com booking as `GET /v2/bookings/{uid}` returns it (calcom.md 2.1).
 struct Booking {
     qint64 id = 0;
     BookingUid uid;
@@ -45,7 +45,7 @@ struct Booking {
     bool operator==(const Booking &) const = default;
 };
 
-/// The rules of an event type that a decision may ask (calcom.md, section 3.4). Lengths are minutes.
+/// The rules of an event type that a decision may ask (calcom.md 3.4). Lengths are minutes.
 struct EventType {
     qint64 id = 0;
     QString slug;

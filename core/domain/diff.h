@@ -5,7 +5,7 @@
 
 namespace csp {
 
-/// What can differ between the baseline and the fetched event (design.md, "What the diff says").
+/// What can differ between the baseline and the fetched event.
 enum class Field {
     Start, End, AllDay,                                                    // time
     Status,                                                                // life

@@ -47,7 +47,7 @@ struct EventVersion {
     bool operator==(const EventVersion &) const = default;
 };
 
-/// A Google Calendar event as `events.get` returns it (google-calendar-v3.md, section 2), as one calendar sees it.
+/// A Google Calendar event as `events.get` returns it (google-calendar.md 2), as one calendar sees it.
 struct Event {
     CalendarId calendar; ///< the calendar it was read from: not part of Google's document
     EventId id;

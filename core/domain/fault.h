@@ -30,7 +30,7 @@ struct FaultEffect {
     QString reason; ///< the service's machine word; empty: the usual one of the status
     QString message;
     int retryAfter = 0;     ///< seconds; 0: no such header
-    bool frontEnd = false;  ///< Google's front end says it: the envelope with a `status` word (google-calendar-v3.md, section 6.1)
+    bool frontEnd = false;  ///< Google's front end says it: the envelope with a `status` word (google-calendar.md 6.1)
     bool html = false;      ///< the body is a page, as from a proxy in front of the service
     bool applied = false;   ///< with `status` or `cut`: the request is carried out all the same, only its answer is lost
     Millis delay{0};        ///< the answer (or the notification) comes so much later

@@ -16,7 +16,7 @@ struct Channel {
     bool operator==(const Channel &) const = default;
 };
 
-/// One push message: headers only, no body (google-calendar-v3.md, section 5.2).
+/// One push message: headers only, no body (google-calendar.md 5.2).
 struct Notification {
     InboxId inboxId = 0; ///< 0 until stored
     ChannelId channel;

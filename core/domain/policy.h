@@ -4,7 +4,7 @@
 
 namespace csp {
 
-// The questions that a policy answers, a row each (design.md, "The questions that the policy answers").
+// The questions that a policy answers, a row each (docs/decisions.md, "What each policy answers").
 enum class OnFreeSlot { Reschedule, AskHost, Ignore, Revert };
 enum class OnBusySlot { RescheduleAnyway, Cancel, CreateBooking, RequestReschedule, AskHost, Revert };
 enum class OnResize { RescheduleIfAllowed, AskHost, Revert, Ignore };

@@ -40,7 +40,7 @@ struct BookingRequest {
     bool operator==(const BookingRequest &) const = default;
 };
 
-/// What the engine needs of Cal.com's API v2 (calcom.md, sections 1 to 3).
+/// What the engine needs of Cal.com's API v2 (calcom.md 1 to 3).
 class BookingsPort : public QObject
 {
     Q_OBJECT

@@ -10,7 +10,7 @@ namespace csp {
 /// What the engine needs of a Google Calendar account. All calls are the signed-in account's own.
 ///
 /// Errors keep Google's own words in `Error::reason`: `fullSyncRequired` (a sync token that aged; kind Gone), `conditionNotMet` (412;
-/// kind Conflict), `notFound`, `deleted`, `forbiddenForNonOrganizer` … (google-calendar-v3.md, section 6).
+/// kind Conflict), `notFound`, `deleted`, `forbiddenForNonOrganizer` … (google-calendar.md 6).
 class CalendarPort : public QObject
 {
     Q_OBJECT

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/http/message.h"
 
-/// What a playback has to know of incremental reads (google-calendar-v3.md, section 4): nothing else of the API's documents is looked at.
+/// What a playback has to know of incremental reads (google-calendar.md 4): nothing else of the API's documents is looked at.
 namespace csp::syncpages {
 
 /// The sync token of a page of events, found without parsing the whole page; empty if there is none.

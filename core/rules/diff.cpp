@@ -45,7 +45,7 @@ TimeChange change(bool start, bool end, bool sameLength)
     return start && end ? TimeChange::MovedAndResized : TimeChange::Resized;
 }
 
-/// Instants count, not their spelling (google-calendar-v3.md, 8.6: a zone alone is no reschedule); all-day is a kind of its own.
+/// Instants count, not their spelling (google-calendar.md 8.6: a zone alone is no reschedule); all-day is a kind of its own.
 void diffTime(EventDiff &out, const std::optional<EventSpan> &before, const std::optional<EventSpan> &after)
 {
     const FieldValue start = startOf(after), end = endOf(after);
@@ -82,7 +82,7 @@ QString withoutEnd(const QString &rule)
     return parts.join(u';');
 }
 
-/// "This and following" leaves the old series with an earlier end and nothing else changed (google-calendar-v3.md, 4.3).
+/// "This and following" leaves the old series with an earlier end and nothing else changed (google-calendar.md 4.3).
 bool isSplit(const QStringList &before, const QStringList &after)
 {
     return before.size() == 1 && after.size() == 1 && after.front().contains(QLatin1String("UNTIL="))

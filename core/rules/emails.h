@@ -14,7 +14,7 @@ inline bool sameEmail(QStringView a, QStringView b)
     return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-/// The host's own entry: Cal.com lists the organizer as an attendee, by the address of the calendar that it writes to (calcom.md, 4.4).
+/// The host's own entry: Cal.com lists the organizer as an attendee, by the address of the calendar that it writes to (calcom.md 4.4).
 inline bool isHost(const Attendee &a, const QString &hostEmail)
 {
     return a.self || a.organizer || (!hostEmail.isEmpty() && sameEmail(a.email, hostEmail));

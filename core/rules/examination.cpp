@@ -44,7 +44,7 @@ QString linkFor(const std::optional<Booking> &booking, About about)
 {
     if (!booking)
         return {};
-    // calcom.md, section 8: the reschedule link, and the page of a booking.
+    // calcom.md 8: the reschedule link, and the page of a booking.
     return (about == About::Time ? QStringLiteral("https://cal.com/reschedule/") : QStringLiteral("https://cal.com/booking/"))
         + booking->uid.value;
 }
@@ -117,7 +117,7 @@ void Examination::notPossible(const QString &call, About about, const QStringLis
         a.guests = guests;
         note(std::move(a));
     }
-    ask(about); // what cannot be done is told to somebody who can (calcom.md, 9: never swallow a refusal)
+    ask(about); // what cannot be done is told to somebody who can (calcom.md 9: never swallow a refusal)
 }
 
 void Examination::ignored(NothingReason why)

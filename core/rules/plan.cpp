@@ -8,7 +8,7 @@ namespace csp {
 
 namespace {
 
-constexpr qsizetype kGuestsPerCall = 10; // calcom.md, 2.7
+constexpr qsizetype kGuestsPerCall = 10; // calcom.md 2.7
 
 /// The event that the decision speaks of: where it lives now, if it was found elsewhere. Null where it is gone for good.
 const Event *eventOf(const Facts &facts, const Decision &decision)
@@ -85,7 +85,7 @@ private:
     void revert(const Action &action);
 };
 
-// calcom.md, 2.7: organizer and old guests get a guests-added mail, new guests the full invitation; at most ten in a call.
+// calcom.md 2.7: organizer and old guests get a guests-added mail, new guests the full invitation; at most ten in a call.
 void Planner::addGuests(const Action &action)
 {
     for (qsizetype i = 0; i < action.guests.size(); i += kGuestsPerCall) {

@@ -6,7 +6,7 @@
 
 namespace csp {
 
-/// The requests that carry a decision out, exactly as they will be sent, with the mails that will follow (calcom.md, sections 2.4 to 2.7).
+/// The requests that carry a decision out, exactly as they will be sent, with the mails that will follow (calcom.md 2.4 to 2.7).
 Plan plan(const Facts &facts, const Decision &decision);
 
 /// The plan may still be carried out: event and booking are as they were when it was made. Else what has moved on.

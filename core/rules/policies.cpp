@@ -4,7 +4,7 @@ namespace csp {
 
 namespace {
 
-/// What public Cal.com does (calcom.md, 6.3, variant V2): compares starts alone, asks for no availability, takes every deleted event
+/// What public Cal.com does (calcom.md 6.3, variant V2): compares starts alone, asks for no availability, takes every deleted event
 /// for a cancelled booking, and sees neither people nor places.
 Policy calcomToday()
 {

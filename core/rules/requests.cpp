@@ -26,7 +26,7 @@ constexpr char kDetails[] = "2024-08-13"; // guests and location
 
 bool slotIsFree(const Facts &facts) { return facts.context.availability.verdict == Availability::Verdict::Free; }
 
-/// The host's bypass flags (calcom.md, 2.4). Conflicts are always allowed: we have asked for availability without the event itself, and
+/// The host's bypass flags (calcom.md 2.4). Conflicts are always allowed: we have asked for availability without the event itself, and
 /// Cal.com's own check would meet that very event, which stands at the new time already (6.9), and refuse. The bounds (notice, window)
 /// are passed only where the policy has said to go on although the slot is not free.
 void addFlags(QJsonObject &body, const Facts &facts)
@@ -38,7 +38,7 @@ void addFlags(QJsonObject &body, const Facts &facts)
 
 QJsonObject timeJson(const EventSpan &span, bool end)
 {
-    // A patch merges nested objects: the member of the other kind has to be taken away (google-calendar-v3.md, 3.2).
+    // A patch merges nested objects: the member of the other kind has to be taken away (google-calendar.md 3.2).
     if (const TimedSpan *t = timed(span)) {
         QJsonObject json{{QStringLiteral("dateTime"), toRfc3339(end ? t->end : t->start)}, {QStringLiteral("date"), QJsonValue::Null}};
         const QString &zone = end ? t->endZone : t->startZone;
@@ -57,7 +57,7 @@ ApiRequest rescheduleRequest(const BookingUid &uid, Instant start, const Facts &
 {
     QJsonObject body{{QStringLiteral("start"), toRfc3339(start)},
                      {QStringLiteral("reschedulingReason"), QStringLiteral("Moved in Google Calendar")}};
-    // With an owner's address the new booking is accepted at once where the event type asks for confirmation (calcom.md, 2.5).
+    // With an owner's address the new booking is accepted at once where the event type asks for confirmation (calcom.md 2.5).
     if (!facts.context.hostEmail.isEmpty())
         body[QStringLiteral("rescheduledBy")] = facts.context.hostEmail;
     addFlags(body, facts);
@@ -88,7 +88,7 @@ ApiRequest locationRequest(const BookingUid &uid, const QString &place)
 
 ApiRequest requestRescheduleRequest(const BookingUid &uid, const QString &reason)
 {
-    // Spelled differently from the reason of a reschedule (calcom.md, 2.7).
+    // Spelled differently from the reason of a reschedule (calcom.md 2.7).
     return calcom("POST", pathOf(uid, "/request-reschedule"), kCurrent, {{QStringLiteral("rescheduleReason"), reason}});
 }
 
@@ -107,7 +107,7 @@ ApiRequest createRequest(const TimedSpan &span, const Facts &facts)
     const QStringList invited = invitedTo(booking);
     if (invited.size() > 1)
         body[QStringLiteral("guests")] = QJsonArray::fromStringList(invited.mid(1));
-    // Named only where the event type has several lengths, else it is refused (calcom.md, 2.4).
+    // Named only where the event type has several lengths, else it is refused (calcom.md 2.4).
     if (facts.eventType && !facts.eventType->lengthOptions.isEmpty())
         body[QStringLiteral("lengthInMinutes")] = qint64(std::chrono::duration_cast<std::chrono::minutes>(span.length()).count());
     addFlags(body, facts);

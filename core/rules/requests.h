@@ -7,7 +7,7 @@ namespace csp::rules {
 /// `{new}`: the uid that an earlier request of the same plan answered with.
 inline BookingUid newUid() { return {QStringLiteral("{new}")}; }
 
-// Requests of Cal.com's API v2, each with the version that it is documented for (calcom.md, 1.2).
+// Requests of Cal.com's API v2, each with the version that it is documented for (calcom.md 1.2).
 ApiRequest rescheduleRequest(const BookingUid &uid, Instant start, const Facts &facts);
 ApiRequest cancelRequest(const BookingUid &uid, const QString &reason);
 ApiRequest guestsRequest(const BookingUid &uid, const QStringList &guests);

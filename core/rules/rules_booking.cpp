@@ -24,7 +24,7 @@ Verdict baselineNone(Examination &x)
     return x.endAsking(About::Time, fires(key::BaselineNone, key::FlipBaseline));
 }
 
-// calcom.md, 6.6: "restore from trash" ends in an error or in nothing at all today. Whether the meeting is on again is the host's to say.
+// calcom.md 6.6: "restore from trash" ends in an error or in nothing at all today. Whether the meeting is on again is the host's to say.
 Verdict lifeRestored(Examination &x)
 {
     if (x.diff->life != LifeChange::Restored)
@@ -35,7 +35,7 @@ Verdict lifeRestored(Examination &x)
     return x.endAsking(About::Time, fires(key::Restored, key::FlipStaysDeleted));
 }
 
-// calcom.md, 2.5 and 2.6: a cancelled booking can neither be rescheduled nor cancelled again. An event that lives on and changes
+// calcom.md 2.5 and 2.6: a cancelled booking can neither be rescheduled nor cancelled again. An event that lives on and changes
 // contradicts it, and a contradiction is put to a person.
 Verdict bookingClosed(Examination &x)
 {
@@ -67,34 +67,34 @@ Verdict special(Examination &x, bool applies, OnSpecial answer, Key yes, Key no)
 
 } // namespace
 
-// calcom.md, 2.6: "Cannot cancel a booking that has already ended"; 2.5: past bookings are not rescheduled unless the type allows it.
+// calcom.md 2.6: "Cannot cancel a booking that has already ended"; 2.5: past bookings are not rescheduled unless the type allows it.
 Verdict specialPast(Examination &x)
 {
     const bool past = x.context().now != Instant{} && x.facts.booking->end <= x.context().now;
     return special(x, past, x.policy.past, key::Past, key::NotPast);
 }
 
-// calcom.md, 6.8 #41: a pending booking has no event on purpose; the absence of one is no cancellation.
+// calcom.md 6.8 #41: a pending booking has no event on purpose; the absence of one is no cancellation.
 Verdict specialPending(Examination &x)
 {
     const BookingStatus s = x.facts.booking->status;
     return special(x, s == BookingStatus::Pending || s == BookingStatus::AwaitingHost, x.policy.pending, key::Pending, key::NotPending);
 }
 
-// calcom.md, 6.8 #25 to #27: one event for many bookers; guests cannot be added (2.7), a seat moves by its own uid (2.5).
+// calcom.md 6.8 #25 to #27: one event for many bookers; guests cannot be added (2.7), a seat moves by its own uid (2.5).
 Verdict specialSeats(Examination &x)
 {
     const bool seats = x.facts.booking->seated || (x.facts.eventType && x.facts.eventType->seatsPerSlot > 0);
     return special(x, seats, x.policy.seats, key::Seats, key::NoSeats);
 }
 
-// calcom.md, 2.5: with several hosts a reschedule may replace the event by a new one; 6.6: the routine may pick another host.
+// calcom.md 2.5: with several hosts a reschedule may replace the event by a new one; 6.6: the routine may pick another host.
 Verdict specialSeveralHosts(Examination &x)
 {
     return special(x, x.facts.booking->hosts.size() > 1, x.policy.severalHosts, key::SeveralHosts, key::OneHost);
 }
 
-// calcom.md, 6.4: a series is one event in Google and a booking for each occurrence in Cal.com. The API has no call for a rule.
+// calcom.md 6.4: a series is one event in Google and a booking for each occurrence in Cal.com. The API has no call for a rule.
 Verdict recurrence(Examination &x)
 {
     const Event *e = x.event;

@@ -4,7 +4,7 @@
 
 namespace csp::rules {
 
-// calcom.md, 2.7: PATCH location is the only text of a booking that can be changed in place. It takes a place, never the lack of one.
+// calcom.md 2.7: PATCH location is the only text of a booking that can be changed in place. It takes a place, never the lack of one.
 Verdict locationChanged(Examination &x)
 {
     if (!x.open(bit(Field::Location)))
@@ -36,7 +36,7 @@ Verdict locationChanged(Examination &x)
     return fires(key::LocationFollow, key::FlipPolicyLocation);
 }
 
-// calcom.md, 2.7: there is no endpoint for title or description; a conference link is Cal.com's own to make.
+// calcom.md 2.7: there is no endpoint for title or description; a conference link is Cal.com's own to make.
 Verdict textChanged(Examination &x)
 {
     constexpr quint32 mask = bit(Field::Summary) | bit(Field::Description) | bit(Field::Conference);
@@ -47,7 +47,7 @@ Verdict textChanged(Examination &x)
     return fires(key::TextNoCall);
 }
 
-// google-calendar-v3.md, 8.6: a transparent event still takes place; only the host's time becomes bookable.
+// google-calendar.md 8.6: a transparent event still takes place; only the host's time becomes bookable.
 Verdict busyChanged(Examination &x)
 {
     if (!x.open(bit(Field::Busy)))
@@ -68,7 +68,7 @@ Verdict privacyChanged(Examination &x)
     return fires(key::PrivacyIgnored);
 }
 
-// calcom.md, 2.5 and 2.6: `disableRescheduling` and `disableCancelling` are answered with 400, for hosts too.
+// calcom.md 2.5 and 2.6: `disableRescheduling` and `disableCancelling` are answered with 400, for hosts too.
 Verdict eventTypeForbids(Examination &x)
 {
     const auto wants = [&](ActionKind kind) {
@@ -91,7 +91,7 @@ Verdict eventTypeForbids(Examination &x)
     return passes(key::TypeAllows);
 }
 
-// style-anchors.md, 2.4: at the end every change is claimed by an action or by an "ignored, because". Nothing falls through in silence.
+// At the end every change is claimed by an action or by an "ignored, because". Nothing falls through in silence.
 Verdict changeUnclaimed(Examination &x)
 {
     const quint32 left = x.fields & ~x.claimed & ~kNoise;

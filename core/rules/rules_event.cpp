@@ -20,7 +20,7 @@ const OwnWrite *latestOwnWrite(const Examination &x, const EventKey &key)
 }
 
 /// A change that Cal.com's own update cannot have made, so a person made it on top. The update is a full replace with the people of
-/// the booking, all of them accepted, and with Cal.com's own texts (calcom.md, 4.4): it takes away whom the host alone had added, and
+/// the booking, all of them accepted, and with Cal.com's own texts (calcom.md 4.4): it takes away whom the host alone had added, and
 /// resets colour, transparency and visibility.
 bool isPersons(const FieldChange &c, const std::optional<Booking> &booking, const Event &event)
 {
@@ -46,7 +46,7 @@ bool changedByPerson(const EventDiff &diff, const std::optional<Booking> &bookin
     return std::any_of(diff.changes.begin(), diff.changes.end(), [&](const FieldChange &c) { return isPersons(c, booking, event); });
 }
 
-// design.md, step 2: changed events that belong to no reference only refresh the view.
+// Changed events that belong to no reference only refresh the view.
 Verdict eventUnknown(Examination &x)
 {
     if (x.facts.reference)
@@ -54,7 +54,7 @@ Verdict eventUnknown(Examination &x)
     return x.endWith(NothingReason::UnknownEvent, fires(key::NoReference, key::FlipReference));
 }
 
-// style-anchors.md, 2.3: "not asked" is not "gone", and never plans a cancel.
+// "Not asked" is not "gone", and never plans a cancel.
 Verdict eventNotRead(Examination &x)
 {
     if (x.facts.fetched.kind != Fetched::Kind::NotAsked)
@@ -62,7 +62,7 @@ Verdict eventNotRead(Examination &x)
     return x.endWith(NothingReason::Stale, fires(key::NotRead, key::FlipRead));
 }
 
-// google-calendar-v3.md, 5.2: one change can raise several notifications; deliveries are retried.
+// google-calendar.md 5.2: one change can raise several notifications; deliveries are retried.
 Verdict duplicate(Examination &x)
 {
     const DecisionContext &c = x.context();
@@ -74,7 +74,7 @@ Verdict duplicate(Examination &x)
     return x.endWith(NothingReason::Duplicate, fires(key::Duplicate, key::FlipNewVersion));
 }
 
-// google-calendar-v3.md, 4.5: `updated` rises with every change of the main data. An answer that is older than the baseline was
+// google-calendar.md 4.5: `updated` rises with every change of the main data. An answer that is older than the baseline was
 // overtaken on its way.
 Verdict eventStale(Examination &x)
 {
@@ -86,7 +86,7 @@ Verdict eventStale(Examination &x)
     return x.endWith(NothingReason::Stale, fires(key::Stale, key::FlipNewVersion));
 }
 
-// google-calendar-v3.md, 8.3: a move leaves a cancelled entry with the same id on the source.
+// google-calendar.md 8.3: a move leaves a cancelled entry with the same id on the source.
 Verdict otherHalf(Examination &x)
 {
     const EventKey &known = x.reference().event;
@@ -101,7 +101,7 @@ Verdict otherHalf(Examination &x)
     return x.endWith(NothingReason::OtherHalfOfMove, fires(key::OtherHalf, key::FlipReferenceHere));
 }
 
-// calcom.md, 6.4 C2: never act on the wrong occurrence. All occurrences of a series share one iCalUID (google-calendar-v3.md, 8.4).
+// calcom.md 6.4 C2: never act on the wrong occurrence. All occurrences of a series share one iCalUID (google-calendar.md 8.4).
 Verdict otherOccurrence(Examination &x)
 {
     const Event &b = x.baseline();
@@ -111,7 +111,7 @@ Verdict otherOccurrence(Examination &x)
     return x.endWith(NothingReason::UnknownEvent, fires(key::OtherOccurrence, key::FlipReference));
 }
 
-// google-calendar-v3.md, 8.1: a guest's copy follows the organizer's event; what a guest writes to it stays on that copy and is lost
+// google-calendar.md 8.1: a guest's copy follows the organizer's event; what a guest writes to it stays on that copy and is lost
 // when the organizer changes the event, so it counts only as a proposal, and only where the event itself did not move.
 Verdict guestCopy(Examination &x)
 {
@@ -136,7 +136,7 @@ Verdict guestCopy(Examination &x)
     return x.endWith(NothingReason::GuestCopy, copy);
 }
 
-// calcom.md, 9.10: a reschedule through the API makes Cal.com write the same event again: one echo at least must be expected.
+// calcom.md 9.10: a reschedule through the API makes Cal.com write the same event again: one echo at least must be expected.
 Verdict ownWrite(Examination &x)
 {
     const EventKey key = x.event ? x.event->key() : x.reference().event;
@@ -176,7 +176,7 @@ Verdict changeNone(Examination &x)
     return x.endWith(NothingReason::NoChange, fires(key::NoChange, key::FlipAnyChange));
 }
 
-// design.md, "What the diff says": noise is counted and never acted upon.
+// Noise is counted and never acted upon.
 Verdict changeNoise(Examination &x)
 {
     if ((x.fields & ~kNoise) || x.elsewhere() || outlives(x))

@@ -8,7 +8,7 @@ namespace {
 enum class Elsewhere { NotSeen, Found, Back, NotOurs, Ambiguous, Evidence };
 
 /// What the sightings say of an event that its own calendar no longer has. Identity (the same id, iCalUID or booking mark) counts as
-/// the event itself, evidence never does (design.md, "Cross-calendar moves").
+/// the event itself, evidence never does.
 Elsewhere lookElsewhere(const Examination &x, const Event *&found)
 {
     bool guestCopies = false;
@@ -106,7 +106,7 @@ Verdict gone(Examination &x)
         return fires(key::DeletedAsk, key::FlipPolicyDeleted);
     case OnDelete::Restore:
         absenceProven(x);
-        if (x.diff->life == LifeChange::Gone) { // google-calendar-v3.md, 4.4: purged some time after the deletion
+        if (x.diff->life == LifeChange::Gone) { // google-calendar.md 4.4: purged some time after the deletion
             x.notPossible(QStringLiteral("events.patch: the event is purged and cannot be restored"), About::Details);
             return fires(key::DeletedPurged, key::FlipPolicyDeleted);
         }
@@ -121,7 +121,7 @@ Verdict gone(Examination &x)
 
 } // namespace
 
-// google-calendar-v3.md, 8.2 and 8.3: a tombstone is what a deletion leaves, and what a move leaves. A 404 says as little.
+// google-calendar.md 8.2 and 8.3: a tombstone is what a deletion leaves, and what a move leaves. A 404 says as little.
 Verdict lifeDeleted(Examination &x)
 {
     const bool ownerLost = x.has(Field::Organizer) && x.event && !x.elsewhere() && !ownedHere(*x.event);
@@ -155,7 +155,7 @@ Verdict lifeDeleted(Examination &x)
     return x.endAsking(About::Details, fires(likenesses > 1 ? key::SeenByEvidenceTwice : key::SeenByEvidence, key::FlipSameId));
 }
 
-// google-calendar-v3.md, 8.3: where the old calendar is on the guest list (Cal.com puts it there, calcom.md 4.4), a move leaves no
+// google-calendar.md 8.3: where the old calendar is on the guest list (Cal.com puts it there, calcom.md 4.4), a move leaves no
 // tombstone but a guest's copy, whose organizer is the calendar that owns the event now.
 Verdict calendarOwner(Examination &x)
 {
@@ -178,7 +178,7 @@ Verdict calendarOwner(Examination &x)
     return fires(key::OwnerMoved, key::FlipNotSeen);
 }
 
-// google-calendar-v3.md, 8.3: the event keeps id and iCalUID, and its organizer becomes the calendar that it was moved to.
+// google-calendar.md 8.3: the event keeps id and iCalUID, and its organizer becomes the calendar that it was moved to.
 Verdict calendarMoved(Examination &x)
 {
     if (x.fromGuest || !x.elsewhere()) {
@@ -202,7 +202,7 @@ Verdict calendarMoved(Examination &x)
     return fires(key::MovedRelink, key::FlipPolicyMove);
 }
 
-// google-calendar-v3.md, 8.6: a tentative event blocks its time like a confirmed one.
+// google-calendar.md 8.6: a tentative event blocks its time like a confirmed one.
 Verdict lifeTentative(Examination &x)
 {
     if (!x.open(bit(Field::Status)))

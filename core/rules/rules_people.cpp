@@ -6,7 +6,7 @@ namespace csp::rules {
 
 namespace {
 
-constexpr int kGuestsPerBooking = 30; // calcom.md, 2.7
+constexpr int kGuestsPerBooking = 30; // calcom.md 2.7
 
 /// Follows what the policy says of people; `who` is told as facts by the caller.
 bool askedOrIgnored(Examination &x, OnAttendee answer)
@@ -51,7 +51,7 @@ Verdict addGuests(Examination &x, const QStringList &added)
 
 } // namespace
 
-// calcom.md, 6.8 #5 and 6.7 L4: a host who declines the own event; the event itself stays confirmed (google-calendar-v3.md, 8.2).
+// calcom.md 6.8 #5 and 6.7 L4: a host who declines the own event; the event itself stays confirmed (google-calendar.md 8.2).
 Verdict hostDeclined(Examination &x)
 {
     if (!x.open(bit(Field::HostResponse)))
@@ -82,7 +82,7 @@ Verdict hostDeclined(Examination &x)
     return fires(key::HostDeclinedIgnored, key::FlipPolicyDeclined);
 }
 
-// calcom.md, 2.7: POST guests. Rooms are no guests, and whom the booking has is not added again.
+// calcom.md 2.7: POST guests. Rooms are no guests, and whom the booking has is not added again.
 Verdict attendeesAdded(Examination &x)
 {
     if (!x.open(bit(Field::AttendeeAdded)))
@@ -113,7 +113,7 @@ Verdict attendeesAdded(Examination &x)
     return fires(x.policy.attendeeAdded == OnAttendee::AskHost ? key::AddedAsk : key::AddedIgnored, key::FlipPolicyAdded);
 }
 
-// calcom.md, 2.7: no endpoint removes an attendee or a guest; only a whole seat can go, through cancel.
+// calcom.md 2.7: no endpoint removes an attendee or a guest; only a whole seat can go, through cancel.
 Verdict attendeesRemoved(Examination &x)
 {
     if (!x.open(bit(Field::AttendeeRemoved)))
@@ -138,7 +138,7 @@ Verdict attendeesRemoved(Examination &x)
     return fires(key::RemovedNotPossible, key::FlipPolicyRemoved);
 }
 
-// google-calendar-v3.md, 4.5: an answer by a guest must not look like a change of the meeting.
+// google-calendar.md 4.5: an answer by a guest must not look like a change of the meeting.
 Verdict attendeesAnswers(Examination &x)
 {
     constexpr quint32 mask = bit(Field::Response) | bit(Field::OptionalGuest);

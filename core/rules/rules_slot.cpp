@@ -94,7 +94,7 @@ Verdict slot(Examination &x, Slot verdict, Key yes, Key no)
 
 } // namespace
 
-// Availability is ours to ask: Cal.com's own check would meet the moved event itself (calcom.md, 6.9).
+// Availability is ours to ask: Cal.com's own check would meet the moved event itself (calcom.md 6.9).
 Verdict slotFree(Examination &x)
 {
     if (!x.wanted)
@@ -122,7 +122,7 @@ Verdict slotOutsideHours(Examination &x) { return slot(x, Slot::OutsideHours, ke
 
 Verdict slotTooSoon(Examination &x) { return slot(x, Slot::TooSoon, key::TooSoon, key::NotTooSoon); }
 
-// calcom.md, 2.5: "Attempting to book a meeting in the past": no flag lets one through.
+// calcom.md 2.5: "Attempting to book a meeting in the past": no flag lets one through.
 Verdict slotPast(Examination &x)
 {
     const bool books = x.policy.busySlot == OnBusySlot::RescheduleAnyway || x.policy.busySlot == OnBusySlot::CreateBooking;
@@ -148,7 +148,7 @@ Verdict slotUnknown(Examination &x)
     return fires(key::SlotUnknown, key::FlipSlotKnown);
 }
 
-// design.md, "The questions that the policy answers": one row for free slots, one for all that are not.
+// One row of the policy for free slots, one for all that are not.
 Verdict slotAnswer(Examination &x)
 {
     if (!x.wanted)

@@ -23,7 +23,7 @@ void want(Examination &x, const TimedSpan &span, bool replace, bool startMoved)
         x.wanted = Wanted{span, replace, startMoved};
 }
 
-/// Of another length than the booking. `POST reschedule` takes a start alone (calcom.md, 2.5), so a new length needs a new booking,
+/// Of another length than the booking. `POST reschedule` takes a start alone (calcom.md 2.5), so a new length needs a new booking,
 /// which may name its length only where the event type has several (2.4).
 Verdict resizeIfAllowed(Examination &x, const TimedSpan &span)
 {
@@ -71,7 +71,7 @@ Verdict bookingAgrees(Examination &x)
     return fires(key::BookingAgrees, key::FlipBookingDiffers);
 }
 
-// A living event always has a time (google-calendar-v3.md, section 2). One without is a contradiction.
+// A living event always has a time (google-calendar.md 2). One without is a contradiction.
 Verdict timeMissing(Examination &x)
 {
     if (!x.open(kTime) || !x.event || x.event->span)
@@ -81,8 +81,8 @@ Verdict timeMissing(Examination &x)
     return fires(key::TimeMissing, key::FlipTimeThere);
 }
 
-// google-calendar-v3.md, 8.6: all-day is another kind, not a long meeting. Cal.com's own sync takes the day for 00:00 UTC and keeps the
-// booking's length (calcom.md, 6.4); that is what following means here, and it asks nobody whether the slot is free.
+// google-calendar.md 8.6: all-day is another kind, not a long meeting. Cal.com's own sync takes the day for 00:00 UTC and keeps the
+// booking's length (calcom.md 6.4); that is what following means here, and it asks nobody whether the slot is free.
 Verdict timeAllDay(Examination &x)
 {
     const DaySpan *days = x.open(kTime) && x.event && x.event->span ? allDay(*x.event->span) : nullptr;
@@ -128,7 +128,7 @@ Verdict timeResized(Examination &x)
     case OnResize::Ignore:
         break;
     }
-    // calcom.md, 6.3 R9: the calendar decides when, Cal.com decides how long.
+    // calcom.md 6.3 R9: the calendar decides when, Cal.com decides how long.
     if (t->start == x.facts.booking->start) {
         x.ignored(NothingReason::IgnoredByPolicy);
         return fires(key::ResizedIgnored, key::FlipPolicyResized);
@@ -137,7 +137,7 @@ Verdict timeResized(Examination &x)
     return fires(key::ResizedStartCounts, key::FlipPolicyResized);
 }
 
-// calcom.md, 2.5: a reschedule keeps the length, so a move that keeps it as well is exactly that.
+// calcom.md 2.5: a reschedule keeps the length, so a move that keeps it as well is exactly that.
 Verdict timeMoved(Examination &x)
 {
     const TimedSpan *t = x.open(kTime) ? x.newTime() : nullptr;

@@ -54,7 +54,7 @@ std::optional<Error> whyStale(const Plan &plan, const Fetched &event, const std:
     return {};
 }
 
-// calcom.md, 2.5 and 4.4: a reschedule, new guests and a new place end in events.update, a full replace on the same event id; a cancel
+// calcom.md 2.5 and 4.4: a reschedule, new guests and a new place end in events.update, a full replace on the same event id; a cancel
 // (and a request to reschedule) in events.delete. A new booking makes a new event, whose id nobody knows yet.
 std::vector<OwnWrite> expectedWrites(const Plan &plan, const Facts &facts)
 {

@@ -16,7 +16,7 @@ Outcome<EventDocument> eventFromJson(const QByteArray &document, const CalendarI
 /// With `current` given it is a patch: empty texts clear, answers of known attendees stay, the other kind of time is taken away.
 QJsonObject toJson(const EventDraft &draft, const std::optional<Event> &current = {});
 QJsonObject spanToJson(const EventSpan &span);
-/// `start` and `end` for `events.patch`: a patch merges, so the members of the other kind of time are sent as null (section 3.2).
+/// `start` and `end` for `events.patch`: a patch merges, so the members of the other kind of time are sent as null (google-calendar.md 3.2).
 QJsonObject spanToPatch(const EventSpan &span);
 /// The document of an event that was kept without one; reads back as an equal event (but for its calendar, which is no part of it).
 QJsonObject eventToJson(const Event &event);
@@ -27,10 +27,10 @@ Outcome<QList<CalendarInfo>> calendarListFromJson(const QByteArray &document);
 QString nextPageTokenOf(const QByteArray &document);
 Outcome<QList<Busy>> freeBusyFromJson(const QByteArray &document);
 QJsonObject channelToJson(const Channel &channel);
-/// `expiration` is epoch milliseconds, as a string or as a number (section 5.1).
+/// `expiration` is epoch milliseconds, as a string or as a number (google-calendar.md 5.1).
 Outcome<Channel> channelFromJson(const QByteArray &document, const Channel &asked);
 
-/// Any error answer of Google's: both envelopes of the Calendar API, and the flat one of OAuth (sections 1.4 and 6.1).
+/// Any error answer of Google's: both envelopes of the Calendar API, and the flat one of OAuth (google-calendar.md 1.4 and 6.1).
 Error errorFromAnswer(int status, const QByteArray &body, const QString &where);
 
 /// Headers of a push message. An Error names the header that is missing or malformed.

@@ -7,7 +7,7 @@ namespace csp::wire {
 
 namespace {
 
-/// `error.errors[0].reason` first, then `details[].reason`, then `status` (section 6.1).
+/// `error.errors[0].reason` first, then `details[].reason`, then `status` (google-calendar.md 6.1).
 QString reasonOf(const QJsonObject &error)
 {
     const QString first = error.value(QLatin1String("errors")).toArray().at(0).toObject().value(QLatin1String("reason")).toString();
@@ -26,7 +26,7 @@ bool isRateReason(const QString &reason)
         || reason == QLatin1String("RATE_LIMIT_EXCEEDED") || reason == QLatin1String("RESOURCE_EXHAUSTED");
 }
 
-/// Words of the OAuth answers that a new sign-in cures (section 1.4).
+/// Words of the OAuth answers that a new sign-in cures (google-calendar.md 1.4).
 bool isSignInReason(const QString &reason)
 {
     return reason == QLatin1String("invalid_grant") || reason == QLatin1String("access_denied")

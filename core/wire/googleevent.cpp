@@ -103,7 +103,7 @@ void readTimes(const JsonReader &json, Event &event)
             event.originalStart = DaySpan{std::get<QDate>(original->at), std::get<QDate>(original->at)};
     }
     event.status = eventStatusFrom(status);
-    // Of a deleted entry only the id is guaranteed (section 4.4), not even its status.
+    // Of a deleted entry only the id is guaranteed (google-calendar.md 4.4), not even its status.
     if (!event.span && status.isEmpty() && !json.has(QLatin1String("start")) && !json.has(QLatin1String("end")))
         event.status = EventStatus::Cancelled;
     if (!event.span && !event.cancelled())

@@ -64,7 +64,7 @@ QJsonArray draftAttendees(const EventDraft &draft, const std::optional<Event> &c
                 if (foldedEmail(a.email) == key)
                     known = &a;
         }
-        // Left out, an answer is reset (google-calendar-v3.md, section 3.2, patch).
+        // Left out, an answer is reset (google-calendar.md 3.2, patch).
         list.append(known ? writableAttendee(*known) : QJsonObject{{QStringLiteral("email"), email.trimmed()}});
     }
     return list;

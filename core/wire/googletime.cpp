@@ -5,7 +5,7 @@ namespace csp::wire {
 
 namespace {
 
-/// A wall-clock time of a zone: Google lets the offset be left out where `timeZone` is given (section 2, `start`).
+/// A wall-clock time of a zone: Google lets the offset be left out where `timeZone` is given (google-calendar.md 2, `start`).
 std::optional<Instant> instantInZone(const QString &text, const QString &zone)
 {
     const QTimeZone where = timeZoneNamed(zone);

@@ -3,7 +3,7 @@
 #include "core/domain/event.h"
 
 /// Google's words for our enumerations. A word that we do not know reads as the harmless default: Google adds values at any time
-/// (google-calendar-v3.md, section 12).
+/// (google-calendar.md 12).
 namespace csp::wire {
 
 QLatin1String wordOf(EventStatus status);

@@ -20,7 +20,7 @@ void nameIn(FieldValue &value, const CalendarNames &names)
 }
 
 /// The organizer is a person, whose address is also the id of their primary calendar, or a secondary calendar
-/// (google-calendar-v3.md, 3.3: `…@group.calendar.google.com`).
+/// (google-calendar.md 3.3: `…@group.calendar.google.com`).
 void nameOrganizer(FieldValue &value, const CalendarNames &names)
 {
     if (const auto *address = std::get_if<QString>(&value); address && address->section(u'@', -1).contains(QLatin1String(".calendar.")))

@@ -11,7 +11,7 @@ namespace csp {
 
 namespace {
 
-// calcom.md, section 1.2: the wrong one silently selects another controller.
+// calcom.md 1.2: the wrong one silently selects another controller.
 constexpr auto bookingsVersion = "2026-02-25";
 constexpr auto bookingsListVersion = "2026-05-01";
 constexpr auto eventTypesVersion = "2024-06-14";
@@ -65,7 +65,7 @@ Outcome<QList<BookingReferenceRow>> readReferences(const QJsonValue &data, const
         row.booking = uid;
         row.event.event.value = json.value(QLatin1String("eventUid")).toString();
         row.event.calendar.value = json.value(QLatin1String("destinationCalendarId")).toString();
-        // A reference without an event: the booking was made while the connection was broken (calcom.md, section 6.8, case 16).
+        // A reference without an event: the booking was made while the connection was broken (calcom.md 6.8 #16).
         if (json.value(QLatin1String("type")).toString() != QLatin1String("google_calendar") || row.event.event.isEmpty())
             continue;
         if (const QJsonValue raw = json.value(QLatin1String("rawData")); raw.isObject()) {

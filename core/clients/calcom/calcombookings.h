@@ -5,7 +5,7 @@
 
 namespace csp {
 
-/// BookingsPort over Cal.com's API v2 with an API key. Version headers per family as in calcom.md, section 1.2.
+/// BookingsPort over Cal.com's API v2 with an API key. Version headers per family as in calcom.md 1.2.
 class CalcomBookings : public BookingsPort
 {
     Q_OBJECT

@@ -112,7 +112,7 @@ CallOf<QList<EventDocument>> *GoogleCalendarClient::listBetween(const CalendarId
 
 namespace {
 
-/// `freebusy.query` takes 50 calendars at a time (google-calendar-v3.md, section 3.3, calendarExpansionMax).
+/// `freebusy.query` takes 50 calendars at a time (google-calendar.md 3.3, calendarExpansionMax).
 constexpr qsizetype calendarsPerQuery = 50;
 
 } // namespace

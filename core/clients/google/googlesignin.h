@@ -18,7 +18,7 @@ struct GoogleEndpoints {
     QString clientSecret; ///< not confidential for a desktop client, and never logged all the same
 };
 
-/// Signing in through the browser, and the access token that comes of it (google-calendar-v3.md, section 1).
+/// Signing in through the browser, and the access token that comes of it (google-calendar.md 1).
 ///
 /// Qt NetworkAuth carries the flow; PKCE S256, `state` and the verifier are ours, from QRandomGenerator::system(), because 6.4 knows
 /// no PKCE and seeds its state from the clock (CVE-2024-36048). The refresh token goes to the vault; access tokens stay in memory.

@@ -5,7 +5,7 @@
 
 namespace csp {
 
-/// What the token endpoint gives, for a code or for a refresh token (google-calendar-v3.md, section 1.4).
+/// What the token endpoint gives, for a code or for a refresh token (google-calendar.md 1.4).
 struct TokenAnswer {
     QString access;
     QString refresh; ///< empty in the answer to a refresh: then the old one stays

@@ -58,7 +58,7 @@ Outcome<Done> ChannelKeeper::load(const QString &address, Millis life)
 void ChannelKeeper::watch(const CalendarId &calendar, const QString &address, Millis life)
 {
     Channel channel{ChannelId{QUuid::createUuid().toString(QUuid::WithoutBraces)}, calendar, {}, newToken(), address, m_clock->now() + life};
-    // Stored before it is asked for: the first message can come before the answer (google-calendar-v3.md, section 5.2).
+    // Stored before it is asked for: the first message can come before the answer (google-calendar.md 5.2).
     if (const auto kept = m_store->putChannel(channel); !kept.ok()) {
         emit failed(calendar, kept.error());
         return;

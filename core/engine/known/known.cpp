@@ -91,7 +91,7 @@ const Reference *Known::reference(const BookingUid &uid) const
 
 const Reference *Known::referenceOf(const Event &event) const
 {
-    // After a reschedule the cancelled and the living booking name the same event: the open one counts (calcom.md, section 4.2).
+    // After a reschedule the cancelled and the living booking name the same event: the open one counts (calcom.md 4.2).
     const Reference *best = nullptr;
     int bestRank = -1;
     const auto offer = [&](const BookingUid &uid, int rank) {

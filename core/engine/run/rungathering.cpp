@@ -91,7 +91,7 @@ void Machine::on(const RowsArrived &i)
     const Event &event = r.facts.fetched.document.event;
     const auto row = std::find_if(i.rows->begin(), i.rows->end(), [&](const BookingReferenceRow &x) { return x.event.event == event.id; });
     if (row == i.rows->end()) {
-        // The iCalUID speaks of the booking, the rows of another event: a copy, or a note beside the booking (calcom.md 6.8, 42).
+        // The iCalUID speaks of the booking, the rows of another event: a copy, or a note beside the booking (calcom.md 6.8 #42).
         r.facts.booking.reset();
         r.facts.eventType.reset();
         log("looked up", QStringLiteral("no reference of the booking names this event"));

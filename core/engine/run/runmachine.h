@@ -116,7 +116,7 @@ void derive(RunRecord &record, const Policy &policy);
 /// The last plan of a stored run had begun to be sent, and did not come to its end.
 bool brokeOff(const RunRecord &record);
 
-/// `<uid>@Cal.com`, in any case, gives the uid; anything else nothing (calcom.md, section 6.3, R1).
+/// `<uid>@Cal.com`, in any case, gives the uid; anything else nothing (calcom.md 6.3, R1).
 BookingUid bookingOf(const ICalUid &uid);
 
 } // namespace run

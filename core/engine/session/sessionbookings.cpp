@@ -121,7 +121,7 @@ void Session::Private::meet(const BookingUid &uid)
             unmet.insert(uid); // the next sync tries again
             notice(QStringLiteral("The references of booking %1 could not be read").arg(uid.value), rows.error());
         } else {
-            // A row without an event id was written while Cal.com's connection was broken (calcom.md, section 6.8, 15).
+            // A row without an event id was written while Cal.com's connection was broken (calcom.md 6.8 #16).
             const auto row = std::find_if(rows->begin(), rows->end(), [](const BookingReferenceRow &r) { return !r.event.event.isEmpty(); });
             if (row != rows->end())
                 meetRow(known.bookings.value(uid), *row);

@@ -7,7 +7,7 @@ namespace csp {
 
 namespace {
 
-/// Push messages get lost (google-calendar-v3.md, section 5.2): a slow poll stands behind them.
+/// Push messages get lost (google-calendar.md 5.2): a slow poll stands behind them.
 constexpr std::chrono::minutes slowPoll{10};
 
 } // namespace

@@ -4,7 +4,7 @@
 #include <QString>
 #include <variant>
 
-/// The envelopes of Cal.com's API v2 (calcom.md, section 1.3).
+/// The envelopes of Cal.com's API v2 (calcom.md 1.3).
 namespace csp::sim::calcom {
 
 struct Success {

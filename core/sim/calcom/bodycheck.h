@@ -8,7 +8,7 @@
 namespace csp::sim::calcom {
 
 /// Reads the members of a request's body and collects their errors, as Cal.com's class-validator does: every bad property
-/// is named, unknown ones are refused, and the answer is one string (calcom.md, section 1.3).
+/// is named, unknown ones are refused, and the answer is one string (calcom.md 1.3).
 class BodyCheck
 {
 public:

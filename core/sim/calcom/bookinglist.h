@@ -5,7 +5,7 @@
 
 namespace csp::sim::calcom {
 
-/// `GET /v2/bookings` with offsets (2024-08-13, 2026-02-25) or a cursor (2026-05-01); calcom.md, section 2.2.
+/// `GET /v2/bookings` with offsets (2024-08-13, 2026-02-25) or a cursor (2026-05-01); calcom.md 2.2.
 Answer listBookings(const World &world, const RoutedRequest &ask);
 
 } // namespace csp::sim::calcom

@@ -5,7 +5,7 @@
 
 namespace csp::sim {
 
-/// The simulated Cal.com API v2 of one user (calcom.md, sections 1 to 4). Writes through to Google over HTTP with the host's own grant, as
+/// The simulated Cal.com API v2 of one user (calcom.md 1 to 4). Writes through to Google over HTTP with the host's own grant, as
 /// the real one does: same event on a reschedule, `events.delete` on a cancellation, a full replacement at every update.
 ///
 /// Not simulated: series, seats, teams, the legacy controllers, the rate limit per key.

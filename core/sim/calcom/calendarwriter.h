@@ -5,7 +5,7 @@
 namespace csp::sim::calcom {
 
 /// What Cal.com does in Google for a booking. A refusal by Google never undoes the booking: it is logged, and the reference shows it
-/// (calcom.md, section 6.8, number 16). Every step looks its rows up again, since the world may have changed while Google answered.
+/// (calcom.md 6.8 #16). Every step looks its rows up again, since the world may have changed while Google answered.
 class CalendarWriter
 {
 public:

@@ -3,7 +3,7 @@
 
 namespace csp::sim::calcom {
 
-/// The body of `events.insert` and, without iCalUID, of `events.update` (calcom.md, section 4.4): organizer first, everybody accepted,
+/// The body of `events.insert` and, without iCalUID, of `events.update` (calcom.md 4.4): organizer first, everybody accepted,
 /// no colour, no extended properties. A full replacement: what the host changed in Google by hand is written over.
 QJsonObject googleEvent(const World &world, const Booking &booking, const QString &calendarId, bool insert);
 

@@ -27,7 +27,7 @@ Bypass readBypass(BodyCheck &check, const QByteArray &version)
     return bypass;
 }
 
-// The marker that is stored for an integration (calcom.md, section 2.4).
+// The marker that is stored for an integration (calcom.md 2.4).
 QString integrationMarker(const QString &name)
 {
     if (name == QLatin1String("cal-video"))

@@ -2,7 +2,7 @@
 #include "core/sim/calcom/bodycheck.h"
 #include "core/sim/calcom/world.h"
 
-/// What the bodies of the writing endpoints say, read and checked (calcom.md, sections 2.4 to 2.7).
+/// What the bodies of the writing endpoints say, read and checked (calcom.md 2.4 to 2.7).
 namespace csp::sim::calcom {
 
 template<typename T>

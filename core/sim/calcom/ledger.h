@@ -1,7 +1,7 @@
 #pragma once
 #include "core/sim/calcom/world.h"
 
-/// Which mails Cal.com would send (calcom.md, section 2): to whom, why, and with which calendar part.
+/// Which mails Cal.com would send (calcom.md 2): to whom, why, and with which calendar part.
 namespace csp::sim::calcom {
 
 enum class MailKind {

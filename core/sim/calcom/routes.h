@@ -22,7 +22,7 @@ struct Route {
 };
 
 /// The controller for a request. The version header decides before anything else, the key included; a missing or unknown value is the
-/// oldest version (calcom.md, section 1.2). Nothing: no controller of that version knows the path.
+/// oldest version (calcom.md 1.2). Nothing: no controller of that version knows the path.
 std::optional<Route> routeOf(const http::Request &request);
 
 } // namespace csp::sim::calcom

@@ -6,7 +6,7 @@
 #include <QList>
 #include <QStringList>
 
-/// What the simulated Cal.com knows: rows as in its database (calcom.md, section 4), plain values, copyable.
+/// What the simulated Cal.com knows: rows as in its database (calcom.md 4), plain values, copyable.
 namespace csp::sim::calcom {
 
 struct User {
@@ -130,7 +130,7 @@ struct Booking {
 };
 
 /// A `BookingReference` of type `google_calendar`. An empty `eventUid` says that Google could not be reached when the booking was made
-/// (calcom.md, section 6.8, number 16).
+/// (calcom.md 6.8 #16).
 struct Reference {
     qint64 id = 0;
     qint64 bookingId = 0;

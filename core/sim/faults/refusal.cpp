@@ -14,7 +14,7 @@ struct Known {
     const char *locationType = nullptr;
 };
 
-// google-calendar-v3.md, section 6.2; the first of each status is the default reason.
+// google-calendar.md 6.2; the first of each status is the default reason.
 constexpr Known GoogleKnows[] = {
     {400, "badRequest", "global", "Bad Request"},
     {400, "invalid", "global", "Invalid Value"},
@@ -93,7 +93,7 @@ http::Response ofCalendarApi(const FaultEffect &what, const FaultFacts &facts)
     return google::answer(problem);
 }
 
-/// Flat, unlike the Calendar API's (section 1.4).
+/// Flat, unlike the Calendar API's (google-calendar.md 1.4).
 http::Response ofTokenEndpoint(const FaultEffect &what)
 {
     const bool ours = what.status >= 500;

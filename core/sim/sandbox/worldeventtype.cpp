@@ -1,6 +1,6 @@
 #include "core/sim/sandbox/worldreading.h"
 
-// Events that are no ordinary ones: `type`, and the `properties` that Google keeps of each (google-calendar-v3.md, section 2).
+// Events that are no ordinary ones: `type`, and the `properties` that Google keeps of each (google-calendar.md 2).
 namespace csp::sim {
 namespace {
 

@@ -3,8 +3,8 @@
 
 namespace csp::sim::google {
 
-/// What an event's `conferenceData` asks for (section 2): to be called with the fields of a document that was sent with `conferenceDataVersion=1`, and
-/// those of the event before. A request that was made before is ignored; a new one makes another conference, at once or later (`conferencePendingSeconds`);
+/// What an event's `conferenceData` asks for (google-calendar.md 2): to be called with the fields of a document that was sent with `conferenceDataVersion=1`,
+/// and those of the event before. A request that was made before is ignored; a new one makes another conference, at once or later (`conferencePendingSeconds`);
 /// one that was made for another event is taken as it is.
 void askForConference(const QJsonObject &before, const GoogleSettings &settings, Dice &dice, QJsonObject *extra);
 

@@ -197,7 +197,7 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
             out->guests << guest;
         }
     }
-    // "Only change my answer" (section 2): the list is known to be cut.
+    // "Only change my answer" (google-calendar.md 2): the list is known to be cut.
     if (options.old && json.value(QLatin1String("attendeesOmitted")).toBool()) {
         QList<Guest> all = options.old->guests;
         const Guest *given = guestOf(std::as_const(out->guests), options.self);
@@ -208,7 +208,7 @@ std::optional<Problem> readGuests(const QJsonObject &json, const ReadOptions &op
     return {};
 }
 
-/// Keys above 44 characters are dropped in silence, values above 1024 cut (section 2).
+/// Keys above 44 characters are dropped in silence, values above 1024 cut (google-calendar.md 2).
 std::optional<Problem> readProperties(const QJsonValue &value, QJsonObject *out)
 {
     if (!value.isObject())

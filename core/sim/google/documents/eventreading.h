@@ -22,12 +22,12 @@ struct ReadOptions {
 /// a member that cannot be is a Problem whose `location` is its path (`start.dateTime`), and nothing is changed.
 std::optional<Problem> readContent(const QJsonObject &json, const ReadOptions &options, Content *out);
 
-/// Lays a patch over a document: null clears, objects merge, arrays are replaced whole (section 3.2).
+/// Lays a patch over a document: null clears, objects merge, arrays are replaced whole (google-calendar.md 3.2).
 QJsonObject patched(const QJsonObject &target, const QJsonObject &patch);
 
 /// Client-chosen ids: 5 to 1024 of `a-v0-9`. (Ids of copies begin with `_`.)
 bool isChosenId(QStringView id);
-/// The event id of a foreign iCalUID: `_` and the UID in base32hex (section 11).
+/// The event id of a foreign iCalUID: `_` and the UID in base32hex (google-calendar.md 11).
 QString idForUid(const QString &uid);
 /// `x@google.com` names event `x`; any other UID is written into the id.
 QString idOfUid(const QString &uid);

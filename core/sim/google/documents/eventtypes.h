@@ -4,8 +4,8 @@
 
 namespace csp::sim::google {
 
-// What Google demands of an event by its type (sections 2, 6.2 and 8.6; its guides "Event types" and "Manage focus time, out of office, and working location
-// events"). Reasons and wordings are Google's where they were seen; the others follow their pattern.
+// What Google demands of an event by its type (google-calendar.md 2, 6.2 and 8.6; its guides "Event types" and "Manage focus time, out of office, and working
+// location events"). Reasons and wordings are Google's where they were seen; the others follow their pattern.
 
 /// Of a new event. `isWorld`: it is there from the beginning, so that it may also be what Google alone makes (from a mail, from a contact). What a birthday
 /// has by itself is filled in.

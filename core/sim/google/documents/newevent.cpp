@@ -8,7 +8,7 @@ namespace csp::sim::google {
 
 namespace {
 
-/// As the web page does it; the API leaves the list as it was given, unless told otherwise (section 3.2).
+/// As the web page does it; the API leaves the list as it was given, unless told otherwise (google-calendar.md 3.2).
 void addOrganizer(Event *event)
 {
     const QString key = folded(event->organizer);
@@ -22,7 +22,7 @@ void addOrganizer(Event *event)
     guests.prepend(self);
 }
 
-/// Ids of deleted events stay taken (section 3.2) for as long as these are kept.
+/// Ids of deleted events stay taken (google-calendar.md 3.2) for as long as these are kept.
 bool isTaken(const World &world, const Calendar &calendar, const QString &id, Instant now)
 {
     const EventPtr *there = calendar.events.find(id);

@@ -26,7 +26,7 @@ void stamp(QByteArray &out, const char *name, qint64 ms)
     out += '"';
 }
 
-/// `<event id> <calendar id>` with the well-known domains shortened (section 11).
+/// `<event id> <calendar id>` with the well-known domains shortened (google-calendar.md 11).
 QByteArray linkId(const Event &event, const Calendar &calendar)
 {
     QByteArray id = calendar.id.toUtf8();

@@ -5,7 +5,7 @@ namespace csp::sim::google {
 
 namespace {
 
-/// As captured from the real service (section 3).
+/// As captured from the real service (google-calendar.md 3).
 const http::Headers &commonHeaders()
 {
     static const http::Headers headers{

@@ -6,7 +6,7 @@
 
 namespace csp::sim::google {
 
-/// An error as the Calendar API words it (google-calendar-v3.md, section 6).
+/// An error as the Calendar API words it (google-calendar.md 6).
 struct Problem {
     int status = 400;
     const char *domain = "global";

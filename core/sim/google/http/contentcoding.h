@@ -4,7 +4,7 @@
 
 namespace csp::sim::google {
 
-/// What stands between the bytes of a connection and a method: codings, indentation (section 3, common parameters).
+/// What stands between the bytes of a connection and a method: codings, indentation (google-calendar.md 3, common parameters).
 
 enum class Decoded { Ok, Malformed, TooLarge, Unsupported };
 /// Takes `Content-Encoding: gzip` or `deflate` off a request's body, never to more than `limit` bytes.

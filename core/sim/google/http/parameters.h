@@ -9,7 +9,7 @@ namespace csp::sim::google {
 std::optional<Problem> checkForm(const Query &query);
 
 /// Flags, words and versions that several methods take, checked before any of them looks: what is not one of theirs is refused, whether it would
-/// matter or not (section 6.2).
+/// matter or not (google-calendar.md 6.2).
 std::optional<Problem> checkParameters(const Query &query);
 
 /// `fields`, where it is given; a name that answers of this schema (null: any) do not have is refused.

@@ -62,8 +62,8 @@ AclRule *ruleOf(Calendar &calendar, const QString &scope)
     return nullptr;
 }
 
-/// Who is given more is told by mail unless the writer says no (section 3.3); of less, and of a rule that goes, nobody is. A group gets it at its address. A
-/// domain and the whole world have none.
+/// Who is given more is told by mail unless the writer says no (google-calendar.md 3.3); of less, and of a rule that goes, nobody is. A group gets it at its
+/// address. A domain and the whole world have none.
 void mailWhoGains(RequestContext &call, const QString &scope, Role before, Role now)
 {
     bool wanted = true;
@@ -123,7 +123,7 @@ http::Response changeRule(RequestContext &call)
     return writeRule(call, found->scope, role);
 }
 
-/// What a person may set (section 3.3); of all of it only the zone is the account's own here.
+/// What a person may set (google-calendar.md 3.3); of all of it only the zone is the account's own here.
 QList<QPair<QString, QString>> settingsOf(const Account &account)
 {
     return {{QStringLiteral("autoAddHangouts"), QStringLiteral("false")}, {QStringLiteral("dateFieldOrder"), QStringLiteral("DMY")},

@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-// Who may do what with a calendar, and what a person set for himself (section 3.3).
+// Who may do what with a calendar, and what a person set for himself (google-calendar.md 3.3).
 http::Response listAcl(RequestContext &call);
 http::Response getAclRule(RequestContext &call);
 http::Response insertAclRule(RequestContext &call);

@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-/// `POST /batch/calendar/v3`: requests in a multipart body, answered in one (section 9.2). Each may carry its own Authorization; the outer one
+/// `POST /batch/calendar/v3`: requests in a multipart body, answered in one (google-calendar.md 9.2). Each may carry its own Authorization; the outer one
 /// speaks for those that do not.
 http::Response serveBatch(World &world, const http::Request &request, Instant now, const GoogleBatchPart &part);
 

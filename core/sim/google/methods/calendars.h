@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-// The calendar list, the calendars themselves, free/busy and colours (section 3.3).
+// The calendar list, the calendars themselves, free/busy and colours (google-calendar.md 3.3).
 http::Response listCalendarList(RequestContext &call);
 http::Response getCalendarListEntry(RequestContext &call);
 http::Response insertCalendarListEntry(RequestContext &call);

@@ -60,7 +60,7 @@ http::Response answerEvent(const RequestContext &call, const Event &event)
     return answerJson(eventBytes(event, *call.calendar(), options), event.etag());
 }
 
-/// Which documents say a sequence below the present one were read before somebody else's change (section 3.2).
+/// Which documents say a sequence below the present one were read before somebody else's change (google-calendar.md 3.2).
 std::optional<Problem> checkSequence(const QJsonObject &json, const Event &old, const GoogleSettings &settings)
 {
     const QJsonValue sequence = json.value(QLatin1String("sequence"));

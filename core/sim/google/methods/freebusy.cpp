@@ -11,7 +11,7 @@ namespace {
 
 struct Interval { qint64 start; qint64 end; };
 
-/// What fills a calendar's owner's time between two instants: opaque, not cancelled, not declined (section 3.3), laid together.
+/// What fills a calendar's owner's time between two instants: opaque, not cancelled, not declined (google-calendar.md 3.3), laid together.
 QList<Interval> busyOf(const Calendar &calendar, qint64 from, qint64 until, bool declinedIsFree)
 {
     QList<Interval> all;

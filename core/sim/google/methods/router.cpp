@@ -214,7 +214,7 @@ bool isPatch(Method method)
     return method == Method::EventsPatch || method == Method::CalendarsPatch || method == Method::CalendarListPatch || method == Method::AclPatch;
 }
 
-/// Quotas per minute (sections 6.2, 6.3). A patch counts three.
+/// Quotas per minute (google-calendar.md 6.2, 6.3). A patch counts three.
 std::optional<Problem> overQuota(RequestContext &call)
 {
     const GoogleSettings &settings = call.world.settings;
@@ -288,7 +288,7 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     RequestContext call{world, now, request};
     call.method = route.method;
     call.query = Query::parse(queryText);
-    // Long queries come as the form of a POST that says it is a GET (section 9.2).
+    // Long queries come as the form of a POST that says it is a GET (google-calendar.md 9.2).
     if (override == "GET" && !request.body.isEmpty()) {
         const Query form = Query::parse(request.body);
         for (const auto &[name, value] : form.entries())

@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-// What a person is shown of a calendar that is shared with him, and what follows when that changes (sections 2, 3.3, 4.1, 12).
+// What a person is shown of a calendar that is shared with him, and what follows when that changes (google-calendar.md 2, 3.3, 4.1, 12).
 
 /// The data owner of a secondary calendar is who made it; of a primary one, the account itself.
 bool isDataOwner(const QString &email, const Calendar &calendar);

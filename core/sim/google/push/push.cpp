@@ -44,7 +44,7 @@ std::optional<qint64> wholeNumber(const QJsonValue &value)
 
 void queue(World &world, WatchChannel &channel, const char *state, Instant now)
 {
-    // Numbers rise, and not one by one (section 5.2).
+    // Numbers rise, and not one by one (google-calendar.md 5.2).
     channel.lastNumber += channel.lastNumber == 0 ? 1 : 1 + qint64(world.dice.next() % 4);
     WaitingPush waiting;
     waiting.push.id = ++world.lastPush;
@@ -92,7 +92,7 @@ http::Response watch(RequestContext &call, const QString &resource, const QStrin
         return answer(*problem);
     if (world.usedChannelIds.contains(channel.id))
         return answer(Problem{400, "push", "channelIdNotUnique", QStringLiteral("Channel id %1 not unique").arg(channel.id), {}, {}, {}, {}, {}});
-    const qint64 defaultTtl = world.settings.channelLifetime.count(), longestTtl = world.settings.longestChannelLifetime.count(); // section 5.1
+    const qint64 defaultTtl = world.settings.channelLifetime.count(), longestTtl = world.settings.longestChannelLifetime.count(); // google-calendar.md 5.1
     const auto ttl = wholeNumber(body.value(QLatin1String("params")).toObject().value(QLatin1String("ttl")));
     const qint64 seconds = std::min(ttl && *ttl > 0 ? *ttl : defaultTtl, longestTtl);
     channel.expires = call.nowMs() + seconds * 1000;
@@ -133,7 +133,7 @@ http::Response watch(RequestContext &call, const QString &resource, const QStrin
 
 http::Response watchEvents(RequestContext &call)
 {
-    // The parameters of the list may come along, and mean nothing; a garbled sync token is noticed all the same (section 4.2).
+    // The parameters of the list may come along, and mean nothing; a garbled sync token is noticed all the same (google-calendar.md 4.2).
     if (call.query.has("syncToken") && !syncTokenFromText(call.query.text("syncToken").toUtf8()))
         return answer(invalidValue());
     return watch(call, call.calendarId, QLatin1String("calendars/") + call.calendarAsAsked + QLatin1String("/events"));
@@ -159,7 +159,7 @@ http::Response stopChannel(RequestContext &call)
         return answer(required(QStringLiteral("Required")));
     World &world = call.world;
     const auto found = world.channels.constFind(id);
-    // Only the same user of the same client may stop it; that of a service account, whomever it acts as. To others it is not there (section 5.3).
+    // Only the same user of the same client may stop it; that of a service account, whomever it acts as. To others it is not there (google-calendar.md 5.3).
     if (found == world.channels.constEnd() && world.settings.secondStop == GoogleSettings::SecondStop::Succeeds && world.usedChannelIds.contains(id))
         return noContent();
     if (found == world.channels.constEnd() || found->resourceId != resource || found->clientId != call.clientId || !(found->email == call.email || world.serviceAccount(found->email))) {

@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-// The `watch` methods and `channels.stop` (section 5).
+// The `watch` methods and `channels.stop` (google-calendar.md 5).
 http::Response watchEvents(RequestContext &call);
 http::Response watchAcl(RequestContext &call);
 http::Response watchCalendarList(RequestContext &call);

@@ -192,7 +192,7 @@ http::Response listEvents(RequestContext &call)
 
     QByteArray nextPage, nextSync;
     if (!resume && page.more && call.world.settings.emptyPages) {
-        // Pages may be empty and have another behind them (section 3.1): here the first one is, and the next begins where it would have.
+        // Pages may be empty and have another behind them (google-calendar.md 3.1): here the first one is, and the next begins where it would have.
         page.empty();
     }
     if (page.more) {

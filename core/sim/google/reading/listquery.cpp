@@ -35,7 +35,7 @@ std::optional<Problem> propertiesOf(const Query &query, const char *name, QList<
     return {};
 }
 
-/// What may not stand beside a sync token (section 3.1). orderBy has a message of its own.
+/// What may not stand beside a sync token (google-calendar.md 3.1). orderBy has a message of its own.
 std::optional<Problem> checkSync(const Query &query, const ListQuery &list, const GoogleSettings &settings)
 {
     if (list.syncToken.isEmpty())
@@ -151,7 +151,7 @@ bool ListQuery::takesDeleted(const Event &event, const Calendar &calendar) const
         return false;
     if (showDeleted || updatedMin || !syncToken.isEmpty())
         return true;
-    // Cancelled instances of a living series are told wherever the series itself is (section 3.1).
+    // Cancelled instances of a living series are told wherever the series itself is (google-calendar.md 3.1).
     return event.isException() && !singleEvents && standsForAnInstance(calendar, event);
 }
 

@@ -3,7 +3,7 @@
 
 namespace csp::sim::google {
 
-/// The parameters of `events.list`, checked (section 3.1).
+/// The parameters of `events.list`, checked (google-calendar.md 3.1).
 struct ListQuery {
     QByteArray syncToken;
     QByteArray pageToken;

@@ -26,7 +26,7 @@ constexpr int mostDates = 2'000;
 /// of a kept world's series that cost more, what comes later is not told.
 constexpr int mostSteps = 250'000;
 
-/// Of a series without an end no more than this many are told: what the real one was seen to expand to (section 4.1, 5).
+/// Of a series without an end no more than this many are told: what the real one was seen to expand to (google-calendar.md 4.1 item 5).
 constexpr int longestSeries = 730;
 
 /// Instances whose end is behind `from` and whose start is before `until`, in order, at most `limit`. Rules run on the clock of the series' own

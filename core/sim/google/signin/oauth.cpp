@@ -59,7 +59,7 @@ QByteArray idToken(const Account &account, const Grant &grant, const QByteArray 
     return signedPart + '.' + signedRs256(signedPart);
 }
 
-/// Everything wrong with an authorization request ends on a page, for the address to go back to may be part of what is wrong (section 1.3).
+/// Everything wrong with an authorization request ends on a page, for the address to go back to may be part of what is wrong (google-calendar.md 1.3).
 std::optional<http::Response> refuseAuthorization(const World &world, const Query &query)
 {
     const auto refuse = [](const char *code, const QString &text) { return answerHtml(400, errorPage(QLatin1String(code), text)); };
@@ -162,7 +162,7 @@ http::Response authorize(World &world, const http::Request &request, const Query
     return answerHtml(200, consentPage(world, form, form.text("client_id").section(u'.', 0, 0)));
 }
 
-/// Client authentication in the body or as HTTP Basic: the official clients do either (section 1.4).
+/// Client authentication in the body or as HTTP Basic: the official clients do either (google-calendar.md 1.4).
 bool clientIsKnown(const World &world, const http::Request &request, const Query &form)
 {
     QString id = form.text("client_id"), secret = form.text("client_secret");

@@ -4,7 +4,7 @@
 
 namespace csp::sim::google {
 
-/// The key that id tokens are signed with, and what is published of it (section 1.1, JWKS). One key, the same in every world.
+/// The key that id tokens are signed with, and what is published of it (google-calendar.md 1.1, JWKS). One key, the same in every world.
 
 QByteArray keyId();
 /// The signature of `text` (RS256), in base64url.

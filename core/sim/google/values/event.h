@@ -35,7 +35,7 @@ constexpr int highestSequence = 2'000'000'000;
 inline QString folded(const QString &email) { return email.trimmed().toLower(); }
 
 /// What an event says, apart from which version of it this is. The organizer's copy owns the shared part of it; each attendee's copy in
-/// another calendar has its own private part (section 8.1).
+/// another calendar has its own private part (google-calendar.md 8.1).
 struct Content {
     Status status = Status::Confirmed;
     QString summary;     ///< null: absent

@@ -6,7 +6,7 @@
 
 namespace csp::sim::google {
 
-/// Microseconds since 1970: what Google stamps changes with. An etag is twice this number (google-calendar-v3.md, section 11).
+/// Microseconds since 1970: what Google stamps changes with. An etag is twice this number (google-calendar.md 11).
 using Micros = qint64;
 
 constexpr qint64 dayMs = 86'400'000; ///< milliseconds of a day without a change of the clock

@@ -5,7 +5,7 @@
 namespace csp::sim::google {
 
 /// A guest's wish for another time, as he makes it on the web page of the real one: a request to the organizer, which changes nothing in any
-/// copy until he accepts it (section 8.1).
+/// copy until he accepts it (google-calendar.md 8.1).
 struct Proposal {
     enum class State : quint8 {
         Waiting,

@@ -22,8 +22,8 @@ private:
     qint64 m_last = 0;
 };
 
-/// The quotas per minute of the API (section 6.3): one of a project, which is an OAuth client here, and one of each user of a project. What is refused
-/// counts nothing. A value; small, however many users there are.
+/// The quotas per minute of the API (google-calendar.md 6.3): one of a project, which is an OAuth client here, and one of each user of a project. What is
+/// refused counts nothing. A value; small, however many users there are.
 class Quota
 {
 public:

@@ -49,7 +49,7 @@ enum class Method : quint8 {
 QString rpcName(Method method);
 /// One bit a Calendar scope, for quick checks; other scopes (openid, email …) have none.
 quint32 scopeBits(const QStringList &scopes);
-/// The scopes of which one must be granted (section 1.8).
+/// The scopes of which one must be granted (google-calendar.md 1.8).
 quint32 acceptedScopes(Method method);
 /// With their prefix.
 const QStringList &calendarScopes();

@@ -8,10 +8,10 @@
 namespace csp::sim {
 
 /// How the simulated Google behaves where the real one is configured, or is not documented. Each default is the likelier behaviour; sections are those
-/// of google-calendar-v3.md, whose section 13 gathers what is unconfirmed. In a world file these stand under `google:` by the names of `googleSwitches()`;
-/// docs/google-sandbox.md says what each means.
+/// of docs/sources/google-calendar.md, whose section 13 gathers what is unconfirmed. In a world file these stand under `google:` by the names of
+/// `googleSwitches()`; docs/google-sandbox.md says what each means.
 struct GoogleSettings {
-    // Signing in (section 1).
+    // Signing in (google-calendar.md 1).
     QString clientId = QStringLiteral("playground.apps.googleusercontent.com");
     QString clientSecret = QStringLiteral("GOCSPX-playground");
     /// The authorization page answers with the redirect at once, as if the user (by `login_hint`, else the first account) had allowed everything.
@@ -22,13 +22,13 @@ struct GoogleSettings {
     qint64 unknownClientStatus = 401;
     bool assertionTimes = true; ///< what a service account has signed has to be in time by the sandbox's clock; off: `iat` and `exp` are compared with each other alone
 
-    // Identity (sections 2, 11).
+    // Identity (google-calendar.md 2, 11).
     bool insertDerivesId = true; ///< a given iCalUID makes the event's id, as on import; off: the id is random
     enum class CalendarIds : quint8 { Short, Long } calendarIds = CalendarIds::Short;
     enum class ImportExisting : quint8 { Replace, Refuse } importExisting = ImportExisting::Replace;
     enum class ImportOtherTypes : quint8 { Refuse, Convert } importOtherTypes = ImportOtherTypes::Refuse; ///< of an event whose type is not `default`
 
-    // Reading and sync (sections 3.1, 4).
+    // Reading and sync (google-calendar.md 3.1, 4).
     std::chrono::seconds syncTokenLifetime{30 * 24 * 3600}; ///< an older token is answered with 410 fullSyncRequired
     std::chrono::seconds purgeAfter{30 * 24 * 3600};        ///< deleted events vanish then; 0: never
     bool emptyPages = false; ///< every list with another page begins with an empty one
@@ -37,8 +37,8 @@ struct GoogleSettings {
     qint64 freeBusyDays = 93;
     bool declinedIsFree = true;
 
-    // Writing (sections 2, 3.2, 4.5, 7, 8).
-    /// What an attendee's write to the shared fields of a foreign event does (section 8.1).
+    // Writing (google-calendar.md 2, 3.2, 4.5, 7, 8).
+    /// What an attendee's write to the shared fields of a foreign event does (google-calendar.md 8.1).
     enum class AttendeeWrites : quint8 {
         Diverge, ///< documented: changed on that copy alone, lost when the organizer changes the event
         Ignore,  ///< answered with 200 and the old data
@@ -54,7 +54,7 @@ struct GoogleSettings {
         Reset, ///< documented: it is read as `default`, which the type cannot be changed to
         Keep,
     } missingEventType = MissingEventType::Reset;
-    std::chrono::seconds conferencePending{0}; ///< between the request for a conference and the conference (section 2)
+    std::chrono::seconds conferencePending{0}; ///< between the request for a conference and the conference (google-calendar.md 2)
     bool conferencesFail = false;      ///< then there is none
     bool updateKeepsConference = true; ///< a write without `conferenceDataVersion=1` leaves the conference alone
     bool guestListRaisesSequence = false;
@@ -71,7 +71,7 @@ struct GoogleSettings {
     enum class MoveOrder : quint8 { SourceFirst, DestinationFirst } moveOrder = MoveOrder::SourceFirst;
     std::chrono::seconds moveDelay{0}; ///< between the two halves of a move
 
-    // Push (section 5).
+    // Push (google-calendar.md 5).
     /// `watch` takes `http://127.0.0.1…`, `[::1]`, `localhost` and `*.test` addresses; off: anything but https is a 400.
     bool allowLocalWebhooks = true;
     bool httpsReason = true; ///< the refusal carries the reason `push.webhookUrlNotHttps`
@@ -86,7 +86,7 @@ struct GoogleSettings {
     std::chrono::seconds longestRetry{64};
     QString pushUserAgent = QStringLiteral("APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)");
 
-    // Access and errors (section 6).
+    // Access and errors (google-calendar.md 6).
     qint64 quotaPerMinute = 0;        ///< of one client; 0: none
     qint64 quotaPerUserPerMinute = 0; ///< of one user of one client; 0: none
     qint64 quotaStatus = 403;

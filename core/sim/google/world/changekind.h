@@ -5,15 +5,15 @@
 
 namespace csp::sim::google {
 
-// What kind of change lies between two contents of one event: what follows from it differs (section 4.5).
+// What kind of change lies between two contents of one event: what follows from it differs (google-calendar.md 4.5).
 
 /// Start, end or rules differ as instants.
 bool timesDiffer(const Content &a, const Content &b);
-/// Whether a change of times is a new revision of the event. To let a series end earlier is none (section 4.5).
+/// Whether a change of times is a new revision of the event. To let a series end earlier is none (google-calendar.md 4.5).
 bool raisesSequence(const Content &before, const Content &after, const Zone &zone);
 /// Somebody was invited or is not any more.
 bool guestListsDiffer(const Content &a, const Content &b);
-/// Something that is about who may do what: Google refuses that to guests whatever else it takes (section 8.1).
+/// Something that is about who may do what: Google refuses that to guests whatever else it takes (google-calendar.md 8.1).
 bool guestRightsDiffer(const QJsonObject &a, const QJsonObject &b);
 /// How much `visibility` keeps from readers: public, default (what the calendar says), private and confidential.
 int secrecyOf(const Content &content);

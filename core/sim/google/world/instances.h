@@ -17,7 +17,7 @@ bool hasInstance(const Event &master, const When &originalStart, const Zone &zon
 EventPtr eventOrInstance(const Calendar &calendar, const QString &id);
 
 /// Whether a cancelled exception takes an instance out of a living series. (Else it fell out of it, or the whole series is deleted: then it is told
-/// without the name of the series, and in no list that asks for no deletions; section 4.3.)
+/// without the name of the series, and in no list that asks for no deletions; google-calendar.md 4.3.)
 bool standsForAnInstance(const Calendar &calendar, const Event &exception);
 
 /// Whether an event, or the series whose instance it is, was deleted so long ago that it is as if it had never been.

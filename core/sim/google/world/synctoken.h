@@ -13,7 +13,7 @@ struct SyncToken {
     quint32 calendar = 0;  ///< hash of the calendar's id
     Micros position = 0;
     qint64 issued = 0;     ///< seconds
-    // The window of the list that the reader began with. It restricts nothing later on (section 4.1, 5), but says which instances of a series
+    // The window of the list that the reader began with. It restricts nothing later on (google-calendar.md 4.1 item 5), but says which instances of a series
     // without an end he was given.
     std::optional<qint64> from = {};  ///< ms
     std::optional<qint64> until = {};

@@ -12,7 +12,7 @@
 
 namespace csp::sim::google {
 
-/// freeBusyReader sees times alone; each further role may do all that those before it may (sections 3.3, 12).
+/// freeBusyReader sees times alone; each further role may do all that those before it may (google-calendar.md 3.3, 12).
 enum class Role : quint8 { None, FreeBusyReader, Reader, WriterWithoutPrivateAccess, Writer, Owner };
 /// The least that may change events.
 constexpr Role LeastWriter = Role::WriterWithoutPrivateAccess;
@@ -101,10 +101,10 @@ struct WaitingPush {
     bool underWay = false;
 };
 
-/// Which mails a write asks for (section 3.2).
+/// Which mails a write asks for (google-calendar.md 3.2).
 enum class SendUpdates : quint8 { None, ExternalOnly, All };
 
-/// The second half of an `events.move`, where the two do not come at once (section 8.3: their order is not defined).
+/// The second half of an `events.move`, where the two do not come at once (google-calendar.md 8.3: their order is not defined).
 struct LaterMove {
     qint64 due = 0; ///< ms
     QString from;

@@ -22,7 +22,7 @@ EventPtr Writing::save(Calendar &calendar, Event event, Effect effect)
         event.updated = stamp;
     expectConference(m_world, calendar.id, event, m_now);
     const QString master = event.isException() ? event.recurringEventId : id;
-    // A series is one record: whatever changes of it sends all of it again, under one stamp (section 4.3). Its members go into the log in the order
+    // A series is one record: whatever changes of it sends all of it again, under one stamp (google-calendar.md 4.3). Its members go into the log in the order
     // of their places, which is what a reader that turns pages goes by.
     // (A guest may have been given one instance before he was given the series, so that the master's place is not always the first.)
     const auto placeOf = [&calendar](const QString &which) { return calendar.events.placeOf(which).value_or(std::numeric_limits<Slot>::max()); };

@@ -10,7 +10,7 @@ namespace csp::sim::google {
 ///
 /// The calendar where an event was made holds the main copy and owns the shared data; each attendee who has an account here has a copy with the
 /// same id and iCalUID in his primary calendar. Shared changes flow from the main copy to the others; from an attendee to the main copy flows
-/// his answer alone, and from there to everybody (section 8.1).
+/// his answer alone, and from there to everybody (google-calendar.md 8.1).
 class Writing
 {
 public:
@@ -20,10 +20,10 @@ public:
     /// A change of the copy in `calendarId`, by whoever may write there. An instance that becomes more private takes its series with it; one that would
     /// become less private stays as it is.
     std::variant<EventPtr, Problem> change(const QString &calendarId, const EventPtr &old, Content wanted);
-    /// The organizer's deletion reaches every copy; an attendee's takes his own away and declines for him (section 8.2).
+    /// The organizer's deletion reaches every copy; an attendee's takes his own away and declines for him (google-calendar.md 8.2).
     void remove(const QString &calendarId, const EventPtr &old);
-    /// Same id and iCalUID, the organizer becomes the destination (section 8.3). The answer is the event as it is in the destination, or will be: the
-    /// second half may come later (`GoogleSettings::moveDelay`).
+    /// Same id and iCalUID, the organizer becomes the destination (google-calendar.md 8.3). The answer is the event as it is in the destination, or will be:
+    /// the second half may come later (`GoogleSettings::moveDelay`).
     EventPtr move(const QString &from, const EventPtr &old, const QString &to);
     /// The half of a move that had to wait.
     void finish(const LaterMove &half);

@@ -4,7 +4,7 @@
 using namespace csp;
 using namespace csp::test;
 
-// What bookings do in Cal.com and in Google (calcom.md, sections 2.4 to 2.7 and 4.4).
+// What bookings do in Cal.com and in Google (calcom.md 2.4 to 2.7 and 4.4).
 class TestSimCalcomBookings : public QObject
 {
     Q_OBJECT
@@ -311,7 +311,7 @@ private slots:
         QVERIFY(!c.data().contains(QLatin1String("rescheduledToUid")));
     }
 
-    // calcom.md, section 6.8, number 16.
+    // calcom.md 6.8 #16.
     void googleOutOfReachLeavesAnEmptyReference()
     {
         Calcom c;

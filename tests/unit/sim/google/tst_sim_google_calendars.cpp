@@ -103,7 +103,7 @@ private slots:
         const auto rule = g.json(g.call("POST", path(g.work) + "/acl", g.obj(R"({"role":"reader","scope":{"type":"user","value":"ana@example.com"}})")));
         QCOMPARE(rule[u"id"].toString(), u"user:ana@example.com"_qs);
         QCOMPARE(rule[u"scope"].toObject(), (QJsonObject{{u"type"_qs, u"user"_qs}, {u"value"_qs, g.ana}}));
-        // Shared is not yet in the list (section 3.3).
+        // Shared is not yet in the list (google-calendar.md 3.3).
         QCOMPARE(shape(g.as(g.ana, "GET", "users/me/calendarList")), u"ana@example.com=owner"_qs);
         QCOMPARE(g.as(g.ana, "GET", path(g.work)).status, 200);
         QCOMPARE(g.as(g.ana, "POST", "users/me/calendarList", {{u"id"_qs, g.work}, {u"colorId"_qs, u"16"_qs}}).status, 200);

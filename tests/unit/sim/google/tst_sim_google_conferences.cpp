@@ -5,7 +5,7 @@ using namespace csp;
 using namespace std::chrono_literals;
 using S = sim::GoogleSettings;
 
-/// A conference is asked for with an event, and comes with it or later (section 2): what the event says meanwhile and then, and who is told.
+/// A conference is asked for with an event, and comes with it or later (google-calendar.md 2): what the event says meanwhile and then, and who is told.
 class tst_SimGoogleConferences : public QObject
 {
     Q_OBJECT

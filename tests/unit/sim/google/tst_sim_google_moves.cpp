@@ -5,7 +5,7 @@ using namespace csp;
 using namespace std::chrono_literals;
 using S = sim::GoogleSettings;
 
-/// One move has two halves, and nobody says which is seen first (section 8.3): told from both calendars and both channels, in either order and with
+/// One move has two halves, and nobody says which is seen first (google-calendar.md 8.3): told from both calendars and both channels, in either order and with
 /// time between them.
 class tst_SimGoogleMoves : public QObject
 {
@@ -160,7 +160,7 @@ private slots:
         QCOMPARE(g.told(g.as(g.ana, "GET", "calendars/primary/events")), id);
     }
 
-    /// Section 8.3: no API joins two accounts, so a program inserts in one and deletes in the other. With an import the iCalUID goes along.
+    /// google-calendar.md 8.3: no API joins two accounts, so a program inserts in one and deletes in the other. With an import the iCalUID goes along.
     void copyAndDeleteOverTwoAccounts()
     {
         SimGoogle g;

@@ -319,7 +319,7 @@ private slots:
         QCOMPARE(told("orderBy=updated&timeMin=2026-03-10T00:00:00Z"), u"bbbb1 cccc1"_qs);
         QCOMPARE(told("singleEvents=true&updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T00:00:00Z&timeMax=2026-03-06T00:00:00Z"), u"aaaa1_20260305T090000Z"_qs);
         QCOMPARE(told("singleEvents=true&orderBy=startTime&updatedMin=2026-03-01T00:00:00Z&timeMin=2026-03-05T00:00:00Z"), u"aaaa1_20260305T090000Z cccc1 bbbb1"_qs);
-        // Reminders change the event and not when it was updated (section 4.5).
+        // Reminders change the event and not when it was updated (google-calendar.md 4.5).
         const QByteArray later = QByteArray::fromStdString(toRfc3339(g.now + std::chrono::seconds(1)).toStdString());
         g.wait(std::chrono::seconds(5));
         g.call("PATCH", "calendars/primary/events/bbbb1", g.obj(R"({"reminders":{"useDefault":false}})"));

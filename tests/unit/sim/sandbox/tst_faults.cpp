@@ -276,7 +276,7 @@ private slots:
         QCOMPARE(world->google.accessTokenLifetime, 60s);
     }
 
-    // Google's own bodies (google-calendar-v3.md, section 6), and Cal.com's two shapes.
+    // Google's own bodies (google-calendar.md 6), and Cal.com's two shapes.
     void refusalsAreTheServicesOwn_data()
     {
         QTest::addColumn<QByteArray>("what");
