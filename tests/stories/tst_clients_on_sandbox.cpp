@@ -4,11 +4,13 @@
 #include "core/http/networktransport.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "tests/support/testmain.h"
+#include "tests/support/outcomeof.h"
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QtTest>
 
 using namespace csp;
+using test::outcomeOf;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -57,14 +59,6 @@ private slots:
     void reschedulesByPlan();
 
 private:
-    template<typename T>
-    Outcome<T> outcomeOf(CallOf<T> *call)
-    {
-        std::optional<Outcome<T>> result;
-        call->then(this, [&](const Outcome<T> &outcome) { result = outcome; });
-        [&] { QTRY_VERIFY(result.has_value()); }();
-        return *result;
-    }
     template<typename T>
     T must(CallOf<T> *call)
     {

@@ -1,9 +1,11 @@
 #include "core/clients/calcom/calcombookings.h"
 #include "tests/support/faketransport.h"
 #include "tests/support/testmain.h"
+#include "tests/support/outcomeof.h"
 #include <QTest>
 
 using namespace csp;
+using test::outcomeOf;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -36,14 +38,6 @@ private slots:
     void tellsThePlaceOfWhatIsWrong();
 
 private:
-    template<typename T>
-    Outcome<T> outcomeOf(CallOf<T> *call)
-    {
-        std::optional<Outcome<T>> result;
-        call->then(this, [&](const Outcome<T> &outcome) { result = outcome; });
-        [&] { QTRY_VERIFY(result.has_value()); }();
-        return *result;
-    }
     void answer(const QByteArray &body, int status = 200)
     {
         m_transport->answerWith([=](const http::Request &) { return test::json(body, status); });

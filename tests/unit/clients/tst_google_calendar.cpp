@@ -1,11 +1,13 @@
 #include "core/clients/google/googlecalendarclient.h"
 #include "tests/support/faketransport.h"
 #include "tests/support/testmain.h"
+#include "tests/support/outcomeof.h"
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace csp;
+using test::outcomeOf;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -50,14 +52,6 @@ private slots:
     void unreadableAnswers();
 
 private:
-    template<typename T>
-    Outcome<T> outcomeOf(CallOf<T> *call)
-    {
-        std::optional<Outcome<T>> result;
-        call->then(this, [&](const Outcome<T> &outcome) { result = outcome; });
-        [&] { QTRY_VERIFY(result.has_value()); }();
-        return *result;
-    }
     QByteArray sent(qsizetype i = 0) const { return test::textOf(m_transport->requests.value(i)); }
 
     test::FakeTransport *m_transport = nullptr;

@@ -1,9 +1,11 @@
 #include "core/clients/keychainvault.h"
 #include "tests/support/testmain.h"
+#include "tests/support/outcomeof.h"
 #include <QElapsedTimer>
 #include <QTest>
 
 using namespace csp;
+using test::outcomeOf;
 using namespace Qt::StringLiterals;
 
 /// Run in `dbus-run-session` with an unlocked keyring it tests the keychain itself; without a session bus the way round it.
@@ -15,15 +17,6 @@ private slots:
     void keychainOrMemory();
     void survivesAbortsAndItsEnd();
 
-private:
-    template<typename T>
-    Outcome<T> outcomeOf(CallOf<T> *call)
-    {
-        std::optional<Outcome<T>> result;
-        call->then(this, [&](const Outcome<T> &outcome) { result = outcome; });
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(result.has_value(), 10'000); }();
-        return *result;
-    }
 };
 
 void TestVault::memoryKeepsAndForgets()
