@@ -27,6 +27,7 @@ set(may_app_desktop "core/;ui/;app/wiring")
 # The rooms of the folders that have some, from the lowest to the highest: a source includes its own room and those before it. A dot stands for the
 # sources of the folder itself; without one they stand on top.
 set(rooms_core_sim yaml calcom google faults sandbox admin)
+set(rooms_core_sim_calcom world http google reading booking)
 set(rooms_core_sim_google values keys series world http signin people documents push writing reading methods kept)
 set(rooms_core_engine known asking run session)
 set(rooms_core_clients . google calcom)

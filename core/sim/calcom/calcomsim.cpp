@@ -1,6 +1,6 @@
 #include "core/sim/calcom/calcomsim.h"
-#include "core/sim/calcom/json.h"
-#include "core/sim/calcom/reads.h"
+#include "core/sim/calcom/http/json.h"
+#include "core/sim/calcom/reading/reads.h"
 #include <QJsonDocument>
 
 namespace csp::sim {

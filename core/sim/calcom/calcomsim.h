@@ -1,6 +1,6 @@
 #pragma once
 #include "core/http/transport.h"
-#include "core/sim/calcom/bookingservice.h"
+#include "core/sim/calcom/booking/bookingservice.h"
 #include <QObject>
 
 namespace csp::sim {

@@ -1,5 +1,5 @@
 #include "core/sim/faults/refusal.h"
-#include "core/sim/calcom/answer.h"
+#include "core/sim/calcom/http/answer.h"
 #include "core/sim/google/http/answer.h"
 
 namespace csp::sim {

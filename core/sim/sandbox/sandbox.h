@@ -2,7 +2,7 @@
 #include "core/domain/outcome.h"
 #include "core/http/inprocesstransport.h"
 #include "core/ports/clock.h"
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 #include "core/sim/faults/faultbox.h"
 #include "core/sim/google/googlesim.h"
 #include <QJsonObject>

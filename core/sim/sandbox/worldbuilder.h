@@ -1,6 +1,6 @@
 #pragma once
 #include "core/sim/sandbox/worldfile.h"
-#include "core/sim/calcom/inputs.h"
+#include "core/sim/calcom/booking/inputs.h"
 
 namespace csp::sim {
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/outcome.h"
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 #include "core/sim/faults/fault.h"
 #include "core/sim/google/googlesim.h"
 #include "core/sim/sandbox/worldtime.h"

@@ -1,5 +1,5 @@
 #include "core/sim/sandbox/worldbuilder.h"
-#include "core/sim/calcom/availability.h"
+#include "core/sim/calcom/world/availability.h"
 #include "core/sim/google/keys/rsakey.h"
 #include "tests/support/testmain.h"
 #include <QJsonDocument>

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 #include <algorithm>
 
 namespace csp::sim::calcom {

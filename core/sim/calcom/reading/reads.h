@@ -1,7 +1,7 @@
 #pragma once
-#include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/routedrequest.h"
-#include "core/sim/calcom/availability.h"
+#include "core/sim/calcom/http/answer.h"
+#include "core/sim/calcom/http/routedrequest.h"
+#include "core/sim/calcom/world/availability.h"
 
 namespace csp::sim::calcom {
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "core/sim/calcom/availability.h"
-#include "core/sim/calcom/googlelink.h"
+#include "core/sim/calcom/world/availability.h"
+#include "core/sim/calcom/google/googlelink.h"
 
 namespace csp::sim::calcom {
 

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/bodycheck.h"
+#include "core/sim/calcom/http/bodycheck.h"
 #include "core/domain/timezone.h"
 #include <QJsonDocument>
 #include <QRegularExpression>

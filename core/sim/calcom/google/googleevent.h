@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 
 namespace csp::sim::calcom {
 

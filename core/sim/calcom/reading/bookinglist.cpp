@@ -1,7 +1,7 @@
-#include "core/sim/calcom/bookinglist.h"
-#include "core/sim/calcom/bodycheck.h"
-#include "core/sim/calcom/bookingjson.h"
-#include "core/sim/calcom/json.h"
+#include "core/sim/calcom/reading/bookinglist.h"
+#include "core/sim/calcom/http/bodycheck.h"
+#include "core/sim/calcom/reading/bookingjson.h"
+#include "core/sim/calcom/http/json.h"
 #include <algorithm>
 
 namespace csp::sim::calcom {

@@ -1,7 +1,7 @@
 #pragma once
 #include "core/domain/instant.h"
 #include "core/http/message.h"
-#include "core/sim/calcom/routes.h"
+#include "core/sim/calcom/http/routes.h"
 #include <QUrlQuery>
 
 namespace csp::sim::calcom {

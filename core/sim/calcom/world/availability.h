@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 
 /// When the host can be booked: working hours, conflicts, buffers, notice. Pure.
 namespace csp::sim::calcom {

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/routes.h"
+#include "core/sim/calcom/http/routes.h"
 #include <QUrl>
 #include <algorithm>
 

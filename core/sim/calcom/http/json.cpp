@@ -1,4 +1,4 @@
-#include "core/sim/calcom/json.h"
+#include "core/sim/calcom/http/json.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 

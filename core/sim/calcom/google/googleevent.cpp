@@ -1,4 +1,4 @@
-#include "core/sim/calcom/googleevent.h"
+#include "core/sim/calcom/google/googleevent.h"
 #include <QJsonArray>
 
 namespace csp::sim::calcom {

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 
 /// Which mails Cal.com would send (calcom.md 2): to whom, why, and with which calendar part.
 namespace csp::sim::calcom {

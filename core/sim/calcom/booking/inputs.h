@@ -1,6 +1,6 @@
 #pragma once
-#include "core/sim/calcom/bodycheck.h"
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/http/bodycheck.h"
+#include "core/sim/calcom/world/world.h"
 
 /// What the bodies of the writing endpoints say, read and checked (calcom.md 2.4 to 2.7).
 namespace csp::sim::calcom {

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/domain/instant.h"
-#include "core/sim/calcom/answer.h"
+#include "core/sim/calcom/http/answer.h"
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/ledger.h"
+#include "core/sim/calcom/world/ledger.h"
 
 namespace csp::sim::calcom {
 namespace {

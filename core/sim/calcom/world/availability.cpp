@@ -1,4 +1,4 @@
-#include "core/sim/calcom/availability.h"
+#include "core/sim/calcom/world/availability.h"
 #include <QTimeZone>
 #include <algorithm>
 

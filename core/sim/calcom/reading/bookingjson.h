@@ -1,5 +1,5 @@
 #pragma once
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 
 /// The rows of the world as API v2 shows them; each answer is a finished fragment of JSON with its members in Cal.com's order.
 namespace csp::sim::calcom {

@@ -1,4 +1,4 @@
-#include "core/sim/calcom/googlelink.h"
+#include "core/sim/calcom/google/googlelink.h"
 #include <QJsonDocument>
 #include <QUrlQuery>
 

@@ -1,5 +1,5 @@
 #include "core/domain/timezone.h"
-#include "core/sim/calcom/world.h"
+#include "core/sim/calcom/world/world.h"
 #include <QJsonArray>
 
 namespace csp::sim::calcom {

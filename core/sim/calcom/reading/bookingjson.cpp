@@ -1,5 +1,5 @@
-#include "core/sim/calcom/bookingjson.h"
-#include "core/sim/calcom/json.h"
+#include "core/sim/calcom/reading/bookingjson.h"
+#include "core/sim/calcom/http/json.h"
 
 namespace csp::sim::calcom {
 namespace {

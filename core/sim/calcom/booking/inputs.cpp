@@ -1,4 +1,4 @@
-#include "core/sim/calcom/inputs.h"
+#include "core/sim/calcom/booking/inputs.h"
 
 namespace csp::sim::calcom {
 namespace {

@@ -1,5 +1,5 @@
-#include "core/sim/calcom/calendarwriter.h"
-#include "core/sim/calcom/googleevent.h"
+#include "core/sim/calcom/google/calendarwriter.h"
+#include "core/sim/calcom/google/googleevent.h"
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>

@@ -1,7 +1,7 @@
-#include "core/sim/calcom/bookingservice.h"
-#include "core/sim/calcom/bookingjson.h"
-#include "core/sim/calcom/ledger.h"
-#include "core/sim/calcom/reads.h"
+#include "core/sim/calcom/booking/bookingservice.h"
+#include "core/sim/calcom/reading/bookingjson.h"
+#include "core/sim/calcom/world/ledger.h"
+#include "core/sim/calcom/reading/reads.h"
 #include <algorithm>
 
 namespace csp::sim::calcom {

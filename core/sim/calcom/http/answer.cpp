@@ -1,5 +1,5 @@
-#include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/json.h"
+#include "core/sim/calcom/http/answer.h"
+#include "core/sim/calcom/http/json.h"
 
 namespace csp::sim::calcom {
 namespace {

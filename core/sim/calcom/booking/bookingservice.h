@@ -1,8 +1,8 @@
 #pragma once
-#include "core/sim/calcom/answer.h"
-#include "core/sim/calcom/routedrequest.h"
-#include "core/sim/calcom/calendarwriter.h"
-#include "core/sim/calcom/inputs.h"
+#include "core/sim/calcom/http/answer.h"
+#include "core/sim/calcom/http/routedrequest.h"
+#include "core/sim/calcom/google/calendarwriter.h"
+#include "core/sim/calcom/booking/inputs.h"
 
 namespace csp::sim::calcom {
 

@@ -1,6 +1,6 @@
-#include "core/sim/calcom/bookingjson.h"
-#include "core/sim/calcom/bookingservice.h"
-#include "core/sim/calcom/ledger.h"
+#include "core/sim/calcom/reading/bookingjson.h"
+#include "core/sim/calcom/booking/bookingservice.h"
+#include "core/sim/calcom/world/ledger.h"
 #include <algorithm>
 
 // The orders that change a booking in place.
