@@ -1,178 +1,18 @@
 #include "core/sim/google/methods/router.h"
 #include "core/sim/google/signin/apikey.h"
 #include "core/sim/google/signin/assertion.h"
-#include "core/sim/google/methods/calendars.h"
-#include "core/sim/google/reading/events.h"
 #include "core/sim/google/signin/oauth.h"
-#include "core/sim/google/methods/acl.h"
 #include "core/sim/google/methods/batch.h"
 #include "core/sim/google/methods/conditions.h"
-#include "core/sim/google/methods/eventswrite.h"
 #include "core/sim/google/methods/proposalsapi.h"
+#include "core/sim/google/methods/routes.h"
 #include "core/sim/google/http/parameters.h"
-#include "core/sim/google/push/push.h"
 #include "core/sim/google/writing/touched.h"
 #include "core/sim/google/http/contentcoding.h"
-#include <QVarLengthArray>
-#include <algorithm>
 
 namespace csp::sim::google {
 
 namespace {
-
-using Segments = QVarLengthArray<QByteArrayView, 8>;
-using Function = http::Response (*)(RequestContext &);
-
-struct Route {
-    Method method{};
-    Function function = nullptr;
-    QByteArrayView calendar{};
-    QByteArrayView item{};
-};
-
-Segments segmentsOf(QByteArrayView path)
-{
-    Segments segments;
-    while (true) {
-        const qsizetype slash = path.indexOf('/');
-        segments.append(slash < 0 ? path : path.first(slash));
-        if (slash < 0)
-            return segments;
-        path = path.sliced(slash + 1);
-    }
-}
-
-/// Below `calendars/{calendarId}/events`.
-Route eventRoute(const Segments &s, QByteArrayView verb)
-{
-    const bool get = verb == "GET", post = verb == "POST";
-    Route route;
-    route.calendar = s[1];
-    if (s.size() == 3) {
-        if (get)
-            route = {Method::EventsList, listEvents, s[1], {}};
-        else if (post)
-            route = {Method::EventsInsert, insertEvent, s[1], {}};
-    } else if (s.size() == 4) {
-        if (post && s[3] == "watch")
-            route = {Method::EventsWatch, watchEvents, s[1], {}};
-        else if (post && s[3] == "import")
-            route = {Method::EventsImport, importEvent, s[1], {}};
-        else if (post && s[3] == "quickAdd")
-            route = {Method::EventsQuickAdd, quickAddEvent, s[1], {}};
-        else if (get)
-            route = {Method::EventsGet, getEvent, s[1], s[3]};
-        else if (verb == "PATCH")
-            route = {Method::EventsPatch, patchEvent, s[1], s[3]};
-        else if (verb == "PUT")
-            route = {Method::EventsUpdate, updateEvent, s[1], s[3]};
-        else if (verb == "DELETE")
-            route = {Method::EventsDelete, deleteEvent, s[1], s[3]};
-    } else if (s.size() == 5 && post && s[4] == "move") {
-        route = {Method::EventsMove, moveEvent, s[1], s[3]};
-    } else if (s.size() == 5 && get && s[4] == "instances") {
-        route = {Method::EventsInstances, listInstances, s[1], s[3]};
-    }
-    return route;
-}
-
-/// Below `calendars/{calendarId}/acl`.
-Route aclRoute(const Segments &s, QByteArrayView verb)
-{
-    if (s.size() == 3) {
-        if (verb == "GET")
-            return {Method::AclList, listAcl, s[1], {}};
-        if (verb == "POST")
-            return {Method::AclInsert, insertAclRule, s[1], {}};
-    } else if (s.size() == 4) {
-        if (verb == "POST" && s[3] == "watch")
-            return {Method::AclWatch, watchAcl, s[1], {}};
-        if (verb == "GET")
-            return {Method::AclGet, getAclRule, s[1], s[3]};
-        if (verb == "PATCH")
-            return {Method::AclPatch, patchAclRule, s[1], s[3]};
-        if (verb == "PUT")
-            return {Method::AclUpdate, updateAclRule, s[1], s[3]};
-        if (verb == "DELETE")
-            return {Method::AclDelete, deleteAclRule, s[1], s[3]};
-    }
-    return {};
-}
-
-Route calendarRoute(const Segments &s, QByteArrayView verb)
-{
-    if (s.size() >= 3 && s[2] == "events")
-        return eventRoute(s, verb);
-    if (s.size() >= 3 && s[2] == "acl")
-        return aclRoute(s, verb);
-    if (s.size() == 1 && verb == "POST")
-        return {Method::CalendarsInsert, insertCalendar, {}, {}};
-    if (s.size() == 3 && s[2] == "clear" && verb == "POST")
-        return {Method::CalendarsClear, clearCalendar, s[1], {}};
-    if (s.size() != 2)
-        return {};
-    if (verb == "GET")
-        return {Method::CalendarsGet, getCalendar, s[1], {}};
-    if (verb == "PATCH")
-        return {Method::CalendarsPatch, patchCalendar, s[1], {}};
-    if (verb == "PUT")
-        return {Method::CalendarsUpdate, updateCalendar, s[1], {}};
-    if (verb == "DELETE")
-        return {Method::CalendarsDelete, deleteCalendar, s[1], {}};
-    return {};
-}
-
-/// Below `users/me`.
-Route ownRoute(const Segments &s, QByteArrayView verb)
-{
-    const bool get = verb == "GET", post = verb == "POST";
-    if (s[2] == "settings") {
-        if (s.size() == 3 && get)
-            return {Method::SettingsList, listSettings, {}, {}};
-        if (s.size() == 4 && post && s[3] == "watch")
-            return {Method::SettingsWatch, watchSettings, {}, {}};
-        if (s.size() == 4 && get)
-            return {Method::SettingsGet, getSetting, {}, s[3]};
-    }
-    if (s[2] != "calendarList")
-        return {};
-    if (s.size() == 3) {
-        if (get)
-            return {Method::CalendarListList, listCalendarList, {}, {}};
-        if (post)
-            return {Method::CalendarListInsert, insertCalendarListEntry, {}, {}};
-    } else if (s.size() == 4) {
-        if (post && s[3] == "watch")
-            return {Method::CalendarListWatch, watchCalendarList, {}, {}};
-        if (get)
-            return {Method::CalendarListGet, getCalendarListEntry, s[3], {}};
-        if (verb == "PATCH")
-            return {Method::CalendarListPatch, patchCalendarListEntry, s[3], {}};
-        if (verb == "PUT")
-            return {Method::CalendarListUpdate, updateCalendarListEntry, s[3], {}};
-        if (verb == "DELETE")
-            return {Method::CalendarListDelete, deleteCalendarListEntry, s[3], {}};
-    }
-    return {};
-}
-
-Route routeOf(const Segments &s, QByteArrayView verb)
-{
-    // `calendars//events` names no calendar; what answers it counts on one.
-    if (std::any_of(s.begin(), s.end(), [](QByteArrayView segment) { return segment.isEmpty(); }))
-        return {};
-    if (s[0] == "calendars")
-        return calendarRoute(s, verb);
-    if (s.size() >= 3 && s[0] == "users" && s[1] == "me")
-        return ownRoute(s, verb);
-    if (s.size() == 1 && s[0] == "freeBusy" && verb == "POST")
-        return {Method::FreebusyQuery, queryFreeBusy, {}, {}};
-    if (s.size() == 1 && s[0] == "colors" && verb == "GET")
-        return {Method::ColorsGet, getColors, {}, {}};
-    if (s.size() == 2 && s[0] == "channels" && s[1] == "stop" && verb == "POST")
-        return {Method::ChannelsStop, stopChannel, {}, {}};
-    return {};
-}
 
 /// The token of a request; null where it says nothing of who asks.
 QByteArray tokenOf(const RequestContext &call)
@@ -282,7 +122,7 @@ http::Response serveCalendar(World &world, const http::Request &request, QByteAr
     const QByteArray override = request.method == "POST" ? request.header("x-http-method-override").toUpper() : QByteArray();
     if (!override.isEmpty())
         verb = override;
-    const Route route = routeOf(segmentsOf(path), verb);
+    const Route route = routeOf(path, verb);
     if (!route.function)
         return answer(notFound());
     RequestContext call{world, now, request};
