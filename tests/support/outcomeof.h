@@ -1,13 +1,14 @@
 #pragma once
 #include "core/ports/call.h"
 #include <QTest>
+#include <chrono>
 #include <optional>
 
 namespace csp::test {
 
 /// Turns the event loop until the call has settled. One that does not within `patience` fails the test.
 template<typename T>
-Outcome<T> outcomeOf(CallOf<T> *call, Millis patience = Millis(10'000))
+Outcome<T> outcomeOf(CallOf<T> *call, std::chrono::milliseconds patience = std::chrono::milliseconds(10'000))
 {
     QObject here;
     std::optional<Outcome<T>> result;
