@@ -38,7 +38,7 @@ QStringList requestLines(const RunRecord &run)
             lines << QString::fromLatin1(step.request->method) + QStringLiteral(" /") + step.request->path;
             if (!step.request->body.isEmpty())
                 lines << QString::fromUtf8(QJsonDocument(step.request->body).toJson(QJsonDocument::Compact));
-        } else if (step.what == QLatin1String("answered")) {
+        } else if (step.kind == StepKind::Answered) {
             lines << QStringLiteral("→ ") + (step.status >= 200 && step.status < 300 ? QStringLiteral("done") : step.detail);
         }
     }

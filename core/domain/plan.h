@@ -19,6 +19,14 @@ struct ApiRequest {
     bool operator==(const ApiRequest &) const = default;
 };
 
+/// What a service answered to an ApiRequest that it carried out.
+struct ApiAnswer {
+    int status = 0;   ///< 200 to 299
+    QJsonObject body; ///< Cal.com's `data`, Google's resource; empty where there is none
+
+    bool operator==(const ApiAnswer &) const = default;
+};
+
 /// A mail that Google or Cal.com will send because of a step.
 struct Mail {
     QString to;

@@ -57,7 +57,7 @@ public:
     virtual CallOf<QList<Instant>> *freeSlots(qint64 eventTypeId, Instant from, Instant until, const BookingUid &reschedule) = 0;
     virtual CallOf<Booking> *create(const BookingRequest &request) = 0;
     /// Sends a request of a plan as it stands, and answers `data` of the answer (empty where there is none).
-    virtual CallOf<QJsonObject> *perform(const ApiRequest &request) = 0;
+    virtual CallOf<ApiAnswer> *perform(const ApiRequest &request) = 0;
 };
 
 } // namespace csp

@@ -30,7 +30,7 @@ public:
     /// Answers the event as it is afterwards; for a deletion Gone. A set etag goes out as If-Match. `sendUpdates=none`.
     virtual CallOf<Fetched> *edit(const EditIntent &intent) = 0;
     /// Sends a request of a plan as it stands.
-    virtual CallOf<QJsonObject> *perform(const ApiRequest &request) = 0;
+    virtual CallOf<ApiAnswer> *perform(const ApiRequest &request) = 0;
     /// `events.watch` with the channel's id, token and address; the answer has resourceId and expiry filled in.
     virtual CallOf<Channel> *watch(const Channel &wanted) = 0;
     /// `channels.stop`; a channel that is unknown there counts as stopped.

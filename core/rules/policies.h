@@ -1,5 +1,5 @@
 #pragma once
-#include "core/domain/policy.h"
+#include "core/domain/policyrows.h"
 #include <QList>
 
 namespace csp {
@@ -9,15 +9,5 @@ namespace csp {
 Policy seedPolicy();
 /// Every policy that is shipped, Seed first.
 const QList<Policy> &shippedPolicies();
-
-/// One question that a policy answers, for files and tables: the row's word (`busySlot`) and the words of its choices, in their order.
-struct PolicyRow {
-    const char *name;
-    QList<const char *> choices;
-    int (*get)(const Policy &policy);
-    void (*set)(Policy &policy, int choice);
-};
-/// Every row but the length of the hold, which is a number.
-const QList<PolicyRow> &policyRows();
 
 } // namespace csp

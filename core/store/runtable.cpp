@@ -28,8 +28,8 @@ Error noSuchRun(const Database &database, RunId id)
 QVariantList columnsOf(const RunRecord &r)
 {
     return {number(r.notification), text(QLatin1String(nameOf(r.stage))), millis(r.received), text(r.calendar.value), text(r.resourceState),
-            number(r.messageNumber), text(r.title), text(r.policy), number(r.latency.count()), blob(compact(wire::toJson(r.facts))),
-            r.error ? blob(compact(wire::toJson(*r.error))) : QVariant()};
+            number(r.messageNumber), text(r.title), text(r.policy.name), number(r.latency.count()), blob(compact(wire::toJson(r.facts))),
+            r.error ? blob(compact(wire::toJson(*r.error))) : QVariant(), blob(compact(wire::toJson(r.policy)))};
 }
 
 Outcome<Done> putSteps(Database &database, RunId id, const RunRecord &r)
@@ -76,7 +76,7 @@ Outcome<RunRecord> recordOf(const Database &database, const QSqlQuery &row)
     r.resourceState = row.value(5).toString();
     r.messageNumber = row.value(6).toLongLong();
     r.title = row.value(7).toString();
-    r.policy = row.value(8).toString();
+    r.policy.name = row.value(8).toString();
     r.latency = std::chrono::microseconds(row.value(9).toLongLong());
     const auto json = objectOf(database, row.value(10).toByteArray(), what);
     if (!json)
@@ -90,6 +90,15 @@ Outcome<RunRecord> recordOf(const Database &database, const QSqlQuery &row)
         if (!error)
             return error.error();
         r.error = wire::errorFromJson(*error);
+    }
+    if (!row.isNull(12)) {
+        const auto rows = objectOf(database, row.value(12).toByteArray(), what);
+        if (!rows)
+            return rows.error();
+        auto policy = wire::policyFromJson(*rows);
+        if (!policy)
+            return unreadable(database, what, policy.error().oneLine());
+        r.policy = *std::move(policy);
     }
     return r;
 }
@@ -106,7 +115,7 @@ Outcome<RunStep> stepOf(const Database &database, const QSqlQuery &row, RunId id
     return step;
 }
 
-#define CSP_RUN_COLUMNS "id, notification, stage, received, calendar, resource_state, message_number, title, policy, latency_us, facts, error"
+#define CSP_RUN_COLUMNS "id, notification, stage, received, calendar, resource_state, message_number, title, policy, latency_us, facts, error, policy_rows"
 
 } // namespace
 
@@ -115,14 +124,14 @@ Outcome<RunId> put(Database &database, const RunRecord &run)
     RunId id = run.id;
     if (id == 0) {
         const auto added = database.insert("INSERT INTO runs (notification, stage, received, calendar, resource_state, message_number, title, "
-                                           "policy, latency_us, facts, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                           "policy, latency_us, facts, error, policy_rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                            columnsOf(run));
         if (!added)
             return added.error();
         id = *added;
     } else {
         const auto changed = database.change("UPDATE runs SET notification = ?, stage = ?, received = ?, calendar = ?, resource_state = ?, "
-                                             "message_number = ?, title = ?, policy = ?, latency_us = ?, facts = ?, error = ? WHERE id = ?",
+                                             "message_number = ?, title = ?, policy = ?, latency_us = ?, facts = ?, error = ?, policy_rows = ? WHERE id = ?",
                                              columnsOf(run) << number(id));
         if (!changed)
             return changed.error();

@@ -83,6 +83,8 @@ const QList<Migration> &storeMigrations()
 
             "CREATE TABLE vals (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
         },
+        // The rows of the policy that a run was decided under. Missing in older runs, which have only its name.
+        {"ALTER TABLE runs ADD COLUMN policy_rows BLOB"},
     };
     return ladder;
 }

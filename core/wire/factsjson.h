@@ -21,6 +21,9 @@ QJsonObject toJson(const OwnWrite &write);
 Outcome<OwnWrite> ownWriteFromJson(const QJsonObject &json);
 QJsonObject toJson(const RunStep &step);
 Outcome<RunStep> runStepFromJson(const QJsonObject &json);
+/// `{name, title, description, hold, rows: {freeSlot: "reschedule", …}}`. Reading names the row that it does not know.
+QJsonObject toJson(const Policy &policy);
+Outcome<Policy> policyFromJson(const QJsonObject &json);
 QJsonObject toJson(const Error &error);
 Error errorFromJson(const QJsonObject &json);
 

@@ -9,6 +9,10 @@ struct WordsOf<Error::Kind> {
                                       "gone",      "throttled", "server",   "storage",  "input", "cancelled"};
 };
 template<>
+struct WordsOf<StepKind> {
+    static constexpr auto words = stepKindWords;
+};
+template<>
 struct WordsOf<ApiRequest::Service> {
     static constexpr std::array words{"cal.com", "google"};
 };
@@ -46,7 +50,7 @@ static ApiRequest readRequest(const JsonReader &json)
 
 QJsonObject toJson(const RunStep &step)
 {
-    QJsonObject json{{QStringLiteral("at"), toRfc3339(step.at)}, {QStringLiteral("what"), step.what}};
+    QJsonObject json{{QStringLiteral("at"), toRfc3339(step.at)}, {QStringLiteral("what"), word(step.kind)}};
     if (!step.detail.isEmpty())
         json.insert(QStringLiteral("detail"), step.detail);
     if (step.request)
@@ -64,7 +68,7 @@ Outcome<RunStep> runStepFromJson(const QJsonObject &object)
     const JsonReader json(object, nullptr, trouble);
     RunStep step;
     step.at = json.requiredInstant(QLatin1String("at"));
-    step.what = json.string(QLatin1String("what"));
+    step.kind = readWord<StepKind>(json, QLatin1String("what"));
     step.detail = json.string(QLatin1String("detail"));
     json.descend(QLatin1String("request"), [&](const JsonReader &request) { step.request = readRequest(request); });
     step.status = int(json.integer(QLatin1String("status")));

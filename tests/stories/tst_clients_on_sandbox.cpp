@@ -240,7 +240,7 @@ void TestClientsOnSandbox::reschedulesByPlan()
     QVERIFY(friday != all.end());
     const ApiRequest request{ApiRequest::Service::CalCom, "POST", u"v2/bookings/%1/reschedule"_s.arg(friday->uid.value), {{"cal-api-version", "2026-02-25"}},
                              QJsonObject{{u"start"_s, u"2026-03-06T12:00:00Z"_s}}};
-    const QJsonObject answer = must(m_bookings->perform(request));
+    const QJsonObject answer = must(m_bookings->perform(request)).body;
     QCOMPARE(answer.value(u"rescheduledFromUid"_s).toString(), friday->uid.value);
     QCOMPARE(must(m_bookings->get(friday->uid)).rescheduledTo.value, answer.value(u"uid"_s).toString());
     CalcomBookings stranger(QUrl(m_at.calcomApiRoot), u"cal_wrong"_s, &m_transport);

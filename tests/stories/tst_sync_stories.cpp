@@ -1,3 +1,4 @@
+#include "core/rules/policies.h"
 #include "core/ports/store.h"
 #include "tests/support/playground.h"
 #include "tests/support/storyrows.h"
@@ -398,6 +399,55 @@ void twoDragsInARowEndWhereTheSecondEnded()
     QVERIFY(p.googleWeek().join(u' ').contains(QStringLiteral("Tue 3 16:00-17:00 Design review")));
 }
 
+/// What the program says it has done: the decision, what it sent and what came back.
+QStringList told(Playground &p)
+{
+    QStringList lines;
+    for (const TimelineRow &row : p.session().snapshot()->timeline) {
+        const auto run = p.session().run(row.run);
+        if (!run.ok() || run->facts.fetched.kind == Fetched::Kind::NotAsked)
+            continue;
+        QStringList line{Playground::said(row.decision), Playground::said(run->decision), run->policy.title, QString::fromLatin1(nameOf(run->stage))};
+        for (const PlanStep &step : run->plan.steps)
+            if (step.request)
+                line << QString::fromLatin1(step.request->method) + u' ' + QString(step.request->path).remove(run->plan.booking.value);
+        for (const RunStep &step : run->steps)
+            if (step.kind == StepKind::Answered)
+                line << QString::number(step.status);
+        lines << line.join(QStringLiteral(" | "));
+    }
+    return lines;
+}
+
+void whatWasDoneStaysWhatWasDone()
+{
+    Playground p;
+    p.drags(QStringLiteral("Design review"), "Tue 14:30");
+    p.applies();
+    const QStringList done = told(p);
+    const QString applied = QStringLiteral("reschedule to Tue 3 14:30 | reschedule to Tue 3 14:30 | Seed | applied | POST v2/bookings//reschedule | 201");
+    QVERIFY2(done.contains(applied), qPrintable(done.join(u'\n')));
+    for (const Policy &other : shippedPolicies()) {
+        p.session().setPolicy(other);
+        p.settle();
+        SAME(told(p), done);
+    }
+    p.restart();
+    QStringList after = told(p);
+    after.resize(qMin(after.size(), done.size())); // the restart adds rows of its own
+    SAME(after, done);
+}
+
+void aProposalIsDecidedAnewUnderAnotherPolicy()
+{
+    Playground p;
+    p.drags(QStringLiteral("Design review"), "Tue 14:30");
+    SAME(p.stages(), QStringList{QStringLiteral("reschedule to Tue 3 14:30 → proposed")});
+    p.session().setPolicy(shippedPolicies().last());
+    p.settle();
+    QCOMPARE(told(p).last().section(QStringLiteral(" | "), 2, 3), QStringLiteral("Booking wins | proposed"));
+}
+
 const std::pair<const char *, std::function<void()>> stories[] = {
     {"a world starts settled", aWorldStartsSettled},
     {"a drag to a free slot reschedules", aDragToAFreeSlotReschedules},
@@ -428,6 +478,8 @@ const std::pair<const char *, std::function<void()>> stories[] = {
     {"automatic applies and never does not", automaticAppliesAndNeverDoesNot},
     {"a booking made here has its insert answer as baseline", aBookingMadeHereHasItsInsertAnswerAsBaseline},
     {"every baseline is kept", everyBaselineIsKept},
+    {"what was done stays what was done", whatWasDoneStaysWhatWasDone},
+    {"a proposal is decided anew under another policy", aProposalIsDecidedAnewUnderAnotherPolicy},
     {"a restart takes up what was open", aRestartTakesUpWhatWasOpen},
     {"a change made while we were away is found", aChangeMadeWhileWeWereAwayIsFound},
     {"a wrong token or an unknown channel changes nothing", aWrongTokenOrAnUnknownChannelChangesNothing},

@@ -81,7 +81,7 @@ public:
     Answers<QList<EventDocument>> between;
     Answers<QList<Busy>> busy;
     Answers<Fetched> edits;
-    Answers<QJsonObject> performed;
+    Answers<ApiAnswer> performed;
     Answers<Channel> watches;
     Answers<Done> stops;
 
@@ -98,7 +98,7 @@ public:
     CallOf<QList<EventDocument>> *listBetween(const CalendarId &calendar, Instant, Instant) override { return tell(QStringLiteral("expand ") + calendar.value, between); }
     CallOf<QList<Busy>> *freeBusy(const QStringList &who, Instant, Instant) override { return tell(QStringLiteral("busy ") + who.join(u','), busy); }
     CallOf<Fetched> *edit(const EditIntent &) override { return tell(QStringLiteral("edit"), edits); }
-    CallOf<QJsonObject> *perform(const ApiRequest &request) override { return tell(QString::fromLatin1(request.method) + u' ' + request.path, performed); }
+    CallOf<ApiAnswer> *perform(const ApiRequest &request) override { return tell(QString::fromLatin1(request.method) + u' ' + request.path, performed); }
     CallOf<Channel> *watch(const Channel &wanted) override
     {
         channels << wanted;
@@ -130,7 +130,7 @@ public:
     Answers<QList<BookingReferenceRow>> rows;
     Answers<QList<Instant>> slotLists;
     Answers<Booking> created;
-    Answers<QJsonObject> performed;
+    Answers<ApiAnswer> performed;
 
     CallOf<CalcomUser> *me() override { return tell(QStringLiteral("me"), users); }
     CallOf<QList<EventType>> *eventTypes() override { return tell(QStringLiteral("event types"), types); }
@@ -143,7 +143,7 @@ public:
     CallOf<QList<BookingReferenceRow>> *references(const BookingUid &uid) override { return tell(QStringLiteral("rows ") + uid.value, rows); }
     CallOf<QList<Instant>> *freeSlots(qint64, Instant, Instant, const BookingUid &) override { return tell(QStringLiteral("slots"), slotLists); }
     CallOf<Booking> *create(const BookingRequest &) override { return tell(QStringLiteral("create"), created); }
-    CallOf<QJsonObject> *perform(const ApiRequest &request) override { return tell(QString::fromLatin1(request.method) + u' ' + request.path, performed); }
+    CallOf<ApiAnswer> *perform(const ApiRequest &request) override { return tell(QString::fromLatin1(request.method) + u' ' + request.path, performed); }
     QStringList takeAsked() { return std::exchange(asked, {}); }
 
 private:

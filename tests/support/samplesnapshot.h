@@ -114,7 +114,7 @@ inline RunRecord run(RunId id, RunStage stage, Instant received, const CalendarI
     r.resourceState = QStringLiteral("exists");
     r.messageNumber = message;
     r.title = title;
-    r.policy = QStringLiteral("seed");
+    r.policy.name = QStringLiteral("seed");
     r.decision.policy = QStringLiteral("seed");
     r.decision.actions = {Action{}};
     r.latency = std::chrono::microseconds(3100);

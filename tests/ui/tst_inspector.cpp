@@ -31,7 +31,7 @@ Inspected inspect(RunId id)
     what.booking = what.run->facts.booking;
     what.zone = sample::berlin();
     what.calendar = QStringLiteral("personal");
-    what.policyTitle = QStringLiteral("Seed");
+    what.run->policy.title = QStringLiteral("Seed");
     if (what.run->facts.reference)
         what.history = {what.run->facts.reference->baseline};
     return what;

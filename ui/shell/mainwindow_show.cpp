@@ -261,9 +261,7 @@ Inspected MainWindow::inspectedNow() const
     if (what.run)
         what.struck = struckSteps(*what.run);
     for (const auto &policy : m_services.policies) {
-        if (what.run && policy.name == what.run->policy)
-            what.policyTitle = policy.title;
-        else if (what.run && m_services.decideUnder && what.run->facts.reference && !isFinal(what.run->stage))
+        if (what.run && policy.name != what.run->policy.name && m_services.decideUnder && what.run->facts.reference && !isFinal(what.run->stage))
             what.others.append({policy, m_services.decideUnder(*what.run, policy)});
     }
     what.working = m_working.contains(m_state.run);

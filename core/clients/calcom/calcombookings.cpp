@@ -264,12 +264,17 @@ CallOf<Booking> *CalcomBookings::create(const BookingRequest &request)
     return d->ask<Booking>(d->request("POST", "v2/bookings", bookingsVersion, bodyOf(request)), QStringLiteral("new booking"), &readBooking);
 }
 
-CallOf<QJsonObject> *CalcomBookings::perform(const ApiRequest &request)
+CallOf<ApiAnswer> *CalcomBookings::perform(const ApiRequest &request)
 {
     http::Request out = d->request(request.method, request.path.toUtf8(), {}, request.body);
     out.headers += request.headers;
-    return d->ask<QJsonObject>(out, QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path,
-                               [](const QJsonValue &data) { return Outcome<QJsonObject>(objectOf(data)); });
+    const QString where = QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path;
+    auto *call = new ChainedCall<ApiAnswer>(this);
+    call->wait(d->transport->send(out), [=](const Outcome<http::Response> &answer) {
+        const auto data = Private::dataOf(answer, where);
+        call->settle(data ? Outcome<ApiAnswer>(ApiAnswer{answer->status, objectOf(*data)}) : data.error());
+    });
+    return call;
 }
 
 } // namespace csp

@@ -21,7 +21,7 @@ public:
     CallOf<QList<BookingReferenceRow>> *references(const BookingUid &uid) override;
     CallOf<QList<Instant>> *freeSlots(qint64 eventTypeId, Instant from, Instant until, const BookingUid &reschedule) override;
     CallOf<Booking> *create(const BookingRequest &request) override;
-    CallOf<QJsonObject> *perform(const ApiRequest &request) override;
+    CallOf<ApiAnswer> *perform(const ApiRequest &request) override;
 
 private:
     struct Private;

@@ -152,7 +152,7 @@ CallOf<Fetched> *GoogleCalendarClient::edit(const EditIntent &intent)
     return std::visit([this](const auto &edit) { return d->carryOut(edit); }, intent);
 }
 
-CallOf<QJsonObject> *GoogleCalendarClient::perform(const ApiRequest &request)
+CallOf<ApiAnswer> *GoogleCalendarClient::perform(const ApiRequest &request)
 {
     http::Request out{request.method, d->root + request.path.toUtf8(), request.headers, {}};
     if (!request.body.isEmpty()) {
@@ -161,12 +161,12 @@ CallOf<QJsonObject> *GoogleCalendarClient::perform(const ApiRequest &request)
         out.body = QJsonDocument(request.body).toJson(QJsonDocument::Compact);
     }
     const QString where = QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path;
-    return d->ask<QJsonObject>(out, where, [](const http::Response &response) -> Outcome<QJsonObject> {
+    return d->ask<ApiAnswer>(out, where, [](const http::Response &response) -> Outcome<ApiAnswer> {
         if (response.body.trimmed().isEmpty())
-            return QJsonObject();
+            return ApiAnswer{response.status, {}};
         const QJsonDocument document = QJsonDocument::fromJson(response.body);
         if (document.isObject())
-            return document.object();
+            return ApiAnswer{response.status, document.object()};
         Error error;
         error.kind = Error::Kind::Unusable;
         error.what = QStringLiteral("expected a JSON object");

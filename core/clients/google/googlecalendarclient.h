@@ -25,7 +25,7 @@ public:
     CallOf<QList<EventDocument>> *listBetween(const CalendarId &calendar, Instant from, Instant until) override;
     CallOf<QList<Busy>> *freeBusy(const QStringList &calendars, Instant from, Instant until) override;
     CallOf<Fetched> *edit(const EditIntent &intent) override;
-    CallOf<QJsonObject> *perform(const ApiRequest &request) override;
+    CallOf<ApiAnswer> *perform(const ApiRequest &request) override;
     CallOf<Channel> *watch(const Channel &wanted) override;
     CallOf<Done> *stopChannel(const Channel &channel) override;
 

@@ -11,9 +11,9 @@ std::vector<const RunStep *> sentRequests(const RunRecord &record)
 {
     std::vector<const RunStep *> sent;
     for (const RunStep &line : record.steps) {
-        if (line.what == QLatin1String("decided"))
+        if (line.kind == StepKind::Decided)
             sent.clear();
-        else if (line.what == QLatin1String("sent") && line.request)
+        else if (line.kind == StepKind::Sent && line.request)
             sent.push_back(&line);
     }
     return sent;
@@ -35,7 +35,7 @@ Progress storedProgress(const RunRecord &record)
             break;
         }
         const RunStep *answer = line + 1 < end ? line + 1 : nullptr;
-        if (!answer || answer->what != QLatin1String("answered") || answer->status < 200 || answer->status >= 300)
+        if (!answer || answer->kind != StepKind::Answered || answer->status < 200 || answer->status >= 300)
             break; // this one, or the one before, is to be looked up
         if (const QString uid = answer->answer.value(QLatin1String("uid")).toString(); !uid.isEmpty())
             progress.made = BookingUid{uid};
@@ -92,11 +92,11 @@ bool brokeOff(const RunRecord &record)
         return false;
     bool sent = false, refused = false;
     for (const RunStep &line : record.steps) {
-        if (line.what == QLatin1String("decided"))
+        if (line.kind == StepKind::Decided)
             sent = refused = false;
-        else if (line.what == QLatin1String("sent") && line.request)
+        else if (line.kind == StepKind::Sent && line.request)
             sent = true;
-        else if (line.what == QLatin1String("answered")) {
+        else if (line.kind == StepKind::Answered) {
             refused = line.status >= 400 && line.status < 500 && line.status != 401 && line.status != 429;
         }
     }

@@ -66,7 +66,7 @@ void Machine::rechecked(const Outcome<Booking> &booking)
         return failed(booking.error());
     const std::optional<Booking> now = booking.ok() ? std::optional(*booking) : std::nullopt;
     if (const auto stale = whyStale(r.plan, s.rechecked, now)) {
-        log("refused", stale->oneLine());
+        log(StepKind::Refused, stale->oneLine());
         r.stage = RunStage::Gathering;
         r.facts.fetched = s.rechecked;
         forgetLooks();
@@ -92,7 +92,7 @@ void Machine::sendNext()
         return go(Phase::ReadBackWanted, FetchEvent{r.plan.event});
     ApiRequest request = *r.plan.steps[s.step].request;
     request.path.replace(QLatin1String("{new}"), s.made.isEmpty() ? r.plan.booking.value : s.made.value);
-    RunStep &line = log("sent", QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path);
+    RunStep &line = log(StepKind::Sent, QString::fromLatin1(request.method) + QLatin1Char(' ') + request.path);
     line.request = request;
     s.sending = true;
     m_effects.push_back(Save{}); // before it goes out: after a crash, the restart knows that it may have been sent
@@ -103,8 +103,8 @@ void Machine::on(const Answered &i)
 {
     if (s.phase != Phase::AnswerWanted)
         return;
-    RunStep &line = log("answered", i.answer.ok() ? QStringLiteral("done") : i.answer.error().oneLine());
-    line.status = i.answer.ok() ? i.status : i.answer.error().status.value_or(0);
+    RunStep &line = log(StepKind::Answered, i.answer.ok() ? QStringLiteral("done") : i.answer.error().oneLine());
+    line.status = i.answer.ok() ? i.answer->status : i.answer.error().status.value_or(0);
     if (!i.answer.ok()) {
         // A refusal is final, and keeps no later change waiting. An answer that was lost says nothing: it has to be looked up.
         const bool refused = line.status >= 400 && line.status < 500;
@@ -113,8 +113,8 @@ void Machine::on(const Answered &i)
             s.sending = false;
         return failed(i.answer.error(), false); // A POST is never sent again by itself: what it did is looked up at the next try.
     }
-    line.answer = *i.answer;
-    const QString uid = i.answer->value(QLatin1String("uid")).toString();
+    line.answer = i.answer->body;
+    const QString uid = i.answer->body.value(QLatin1String("uid")).toString();
     if (!uid.isEmpty())
         s.made = BookingUid{uid};
     ++s.step;
@@ -163,7 +163,7 @@ void Machine::finishApplied(const std::optional<EventDocument> &document)
             relinkedBaseline(*reference);
     }
     if (r.facts.booking && !s.made.isEmpty())
-        log("applied", QStringLiteral("booking ") + r.facts.booking->uid.value + QStringLiteral(" → ") + s.made.value);
+        log(StepKind::Applied, QStringLiteral("booking ") + r.facts.booking->uid.value + QStringLiteral(" → ") + s.made.value);
     end(RunStage::Applied, reference);
     if (r.decision.has(ActionKind::CreateBooking) && !s.made.isEmpty())
         m_effects.push_back(MeetBooking{s.made});

@@ -2,6 +2,7 @@
 #include "core/rules/decide.h"
 #include "core/rules/diff.h"
 #include "core/rules/plan.h"
+#include "core/rules/policies.h"
 #include <algorithm>
 
 namespace csp::run {
@@ -9,8 +10,8 @@ namespace csp::run {
 void Machine::decideNow()
 {
     r.facts.context.now = m_now;
-    derive(r, s.policy);
-    log("decided", QString::fromLatin1(nameOf(r.decision.actions.front().kind)));
+    derive(r);
+    log(StepKind::Decided, QString::fromLatin1(nameOf(r.decision.actions.front().kind)));
     s.attempt = 0;
     r.error.reset();
     if (r.decision.isNothing())
@@ -69,8 +70,15 @@ EventDiff diffFromBaseline(const Facts &facts)
     return diff(facts.reference->baseline.document.event, facts.fetched, facts.context.hostEmail);
 }
 
-void derive(RunRecord &record, const Policy &policy)
+void derive(RunRecord &record)
 {
+    Policy &policy = record.policy;
+    if (policy.title.isEmpty()) {
+        const QList<Policy> &shipped = shippedPolicies();
+        const auto it = std::find_if(shipped.begin(), shipped.end(), [&](const Policy &p) { return p.name == policy.name; });
+        if (it != shipped.end())
+            policy = *it;
+    }
     if (record.facts.fetched.kind == Fetched::Kind::NotAsked) {
         // A notification that brought no changed event: there is nothing to be decided about.
         record.diff = {};
@@ -80,7 +88,7 @@ void derive(RunRecord &record, const Policy &policy)
         return;
     }
     record.diff = diffFromBaseline(record.facts);
-    const auto decided = [](const RunStep &line) { return line.what == QLatin1String("decided"); };
+    const auto decided = [](const RunStep &line) { return line.kind == StepKind::Decided; };
     if (!record.steps.empty() && record.stage == RunStage::Superseded && std::none_of(record.steps.begin(), record.steps.end(), decided)) {
         // It was overtaken before anything was decided: the facts are not whole, and a decision made of them would be nobody's.
         record.decision = Decision{policy.name, {Action{}}, {}};

@@ -10,7 +10,6 @@ void Machine::on(const Begin &i)
     if (s.phase != Phase::New)
         return;
     r.stage = RunStage::Gathering;
-    r.policy = s.policy.name;
     r.facts = Facts{};
     r.facts.fetched = i.fetched;
     r.facts.reference = i.reference;
@@ -20,9 +19,9 @@ void Machine::on(const Begin &i)
     r.facts.context.duplicate = i.duplicate;
     r.facts.context.hostEmail = i.hostEmail;
     r.facts.context.trigger = i.trigger;
-    log("fetched", i.fetched.kind == Fetched::Kind::Present ? i.fetched.document.event.summary : QStringLiteral("gone"));
+    log(StepKind::Fetched, i.fetched.kind == Fetched::Kind::Present ? i.fetched.document.event.summary : QStringLiteral("gone"));
     if (i.reference) {
-        log("looked up", QStringLiteral("booking ") + i.reference->booking.value);
+        log(StepKind::LookedUp, QStringLiteral("booking ") + i.reference->booking.value);
         gatherBooking();
         return;
     }
@@ -63,7 +62,7 @@ void Machine::on(const BookingArrived &i)
     if (!i.booking.ok()) {
         if (i.booking.error().kind != Error::Kind::NotFound)
             return failed(i.booking.error());
-        log("looked up", QStringLiteral("Cal.com knows no booking ") + s.wanted.value);
+        log(StepKind::LookedUp, QStringLiteral("Cal.com knows no booking ") + s.wanted.value);
         return r.facts.reference ? gatherContext() : decideNow();
     }
     const Booking &booking = *i.booking;
@@ -94,7 +93,7 @@ void Machine::on(const RowsArrived &i)
         // The iCalUID speaks of the booking, the rows of another event: a copy, or a note beside the booking (calcom.md 6.8 #42).
         r.facts.booking.reset();
         r.facts.eventType.reset();
-        log("looked up", QStringLiteral("no reference of the booking names this event"));
+        log(StepKind::LookedUp, QStringLiteral("no reference of the booking names this event"));
         return decideNow();
     }
     adoptFrom(*row);
@@ -105,7 +104,7 @@ void Machine::adoptFrom(const BookingReferenceRow &row)
     const Reference reference = adopt(*r.facts.booking, row, r.facts.fetched.document, m_now);
     r.facts.reference = reference;
     m_effects.push_back(KeepReference{reference});
-    log("baseline", reference.baseline.origin == BaselineOrigin::RawData ? QStringLiteral("first, from rawData")
+    log(StepKind::Baseline, reference.baseline.origin == BaselineOrigin::RawData ? QStringLiteral("first, from rawData")
                                                                          : QStringLiteral("first, from the event at the booking's time"));
     gatherContext();
 }
@@ -114,7 +113,7 @@ void Machine::gatherContext()
 {
     const EventDiff d = diffFromBaseline(r.facts);
     r.facts.context.now = m_now;
-    const Needs needs = needsOf(r.facts, d, s.policy);
+    const Needs needs = needsOf(r.facts, d, r.policy);
     if (needs.sightings && r.facts.context.search == DecisionContext::Search::NotAsked) {
         const Reference &ref = *r.facts.reference;
         return go(Phase::MeetingWanted, seekMeeting(ref));
@@ -146,7 +145,7 @@ void Machine::on(const MeetingSought &i)
         return;
     r.facts.context.sightings = i.sightings;
     r.facts.context.search = i.search;
-    log("looked up", i.sightings.isEmpty() ? QStringLiteral("the meeting is in no other calendar")
+    log(StepKind::LookedUp, i.sightings.isEmpty() ? QStringLiteral("the meeting is in no other calendar")
                                            : QStringLiteral("the meeting is in ") + i.sightings.first().event.calendar.value);
     gatherContext();
 }
@@ -172,7 +171,7 @@ void Machine::on(const HoldEnded &)
 {
     if (s.phase != Phase::Holding)
         return;
-    log("hold", QStringLiteral("ran out"));
+    log(StepKind::Hold, QStringLiteral("ran out"));
     r.facts.context.hold = DecisionContext::HoldState::RanOut;
     r.facts.context.trigger = Trigger::HoldRanOut;
     forgetLooks();
@@ -192,8 +191,7 @@ void Machine::on(const Reconsider &i)
         return; // nothing to go by: a booking that is being met for the first time
     ++s.turn;
     s.began = i.reference->booking;
-    s.policy = i.policy;
-    r.policy = i.policy.name;
+    r.policy = i.policy;
     r.facts.reference = i.reference;
     r.facts.context.ownWrites = i.ownWrites;
     forgetLooks();

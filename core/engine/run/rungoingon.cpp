@@ -7,13 +7,13 @@ void Machine::on(const TakenUp &)
 {
     if (s.phase != Phase::New)
         return;
-    derive(r, s.policy);
+    derive(r);
     if (r.facts.reference)
         s.began = r.facts.reference->booking;
     const Progress progress = storedProgress(r);
     s.made = progress.made;
     if (!progress.samePlan)
-        return lookAgain(); // the policy was changed: there is no going on
+        return lookAgain(); // the plan was made by other rules than today's: there is no going on
     s.step = progress.step;
     s.sending = true;
     if (r.stage == RunStage::Failed)
@@ -25,7 +25,7 @@ void Machine::on(const TakenUp &)
 void Machine::goOn()
 {
     r.stage = RunStage::Applying;
-    log("retry", QStringLiteral("how far the plan has come is looked up"));
+    log(StepKind::Retry, QStringLiteral("how far the plan has come is looked up"));
     s.chain = 0;
     s.wanted = r.plan.booking;
     go(Phase::ProgressWanted, FetchBooking{s.wanted});
@@ -71,7 +71,7 @@ void Machine::on(const BookingsArrived &i)
     if (!i.bookings.ok())
         return failed(i.bookings.error());
     if (const auto made = createdBooking(r.plan.steps[s.step], *r.facts.booking, *i.bookings)) {
-        log("looked up", QStringLiteral("the new booking is there already: ") + made->value);
+        log(StepKind::LookedUp, QStringLiteral("the new booking is there already: ") + made->value);
         s.made = *made;
         ++s.step;
     }

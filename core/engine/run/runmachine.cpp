@@ -15,7 +15,7 @@ void Machine::on(const SkipAsked &)
 {
     if (s.phase != Phase::ConsentWanted && s.phase != Phase::Holding && r.stage != RunStage::Failed)
         return;
-    log("skipped", QString());
+    log(StepKind::Skipped, QString());
     end(RunStage::Skipped, {});
 }
 
@@ -25,7 +25,7 @@ void Machine::on(const Superseded &)
         return; // half of a plan is worse than a late one
     if (r.stage == RunStage::Failed && s.step > firstRequest(r.plan))
         return; // part of it was done, and part refused: that is for a person to see
-    log("superseded", QStringLiteral("by a later change of the event"));
+    log(StepKind::Superseded, QStringLiteral("by a later change of the event"));
     end(RunStage::Superseded, {});
 }
 
@@ -92,7 +92,7 @@ void Machine::failed(const Error &error, bool mayRetry)
 {
     if (mayRetry) {
         if (const auto wait = retryAfter(++s.attempt, error)) {
-            log("retry", error.oneLine());
+            log(StepKind::Retry, error.oneLine());
             m_effects.push_back(RetryIn{*wait});
             return;
         }
@@ -102,7 +102,7 @@ void Machine::failed(const Error &error, bool mayRetry)
     s.phase = Phase::Ended;
     s.attempt = 0;
     ++s.turn;
-    log("failed", error.oneLine());
+    log(StepKind::Failed, error.oneLine());
     m_effects.push_back(Save{});
 }
 
@@ -117,12 +117,12 @@ void Machine::end(RunStage stage, const std::optional<Reference> &reference)
 void Machine::newBaseline(Reference &reference, const EventDocument &document, BaselineOrigin origin)
 {
     reference.baseline = Baseline{reference.baseline.version + 1, origin, m_now, document};
-    log("baseline", QStringLiteral("version %1").arg(reference.baseline.version));
+    log(StepKind::Baseline, QStringLiteral("version %1").arg(reference.baseline.version));
 }
 
-RunStep &Machine::log(const char *what, const QString &detail)
+RunStep &Machine::log(StepKind kind, const QString &detail)
 {
-    r.steps.push_back(RunStep{m_now, QString::fromLatin1(what), detail, {}, 0, {}});
+    r.steps.push_back(RunStep{m_now, kind, detail, {}, 0, {}});
     return r.steps.back();
 }
 

@@ -31,7 +31,6 @@ enum class Phase {
 struct State {
     RunRecord record;
     Phase phase = Phase::New;
-    Policy policy;
     ApplyMode mode{};
     int attempt = 0;       ///< failed tries of the current phase
     int chain = 0;         ///< bookings followed so far
@@ -70,7 +69,7 @@ struct Reconsider { std::optional<Reference> reference; QList<OwnWrite> ownWrite
 struct ApplyAsked { };
 struct SkipAsked { };
 struct Superseded { }; ///< a later change of the same event takes this one's place
-struct Answered { Outcome<QJsonObject> answer; int status = 0; };
+struct Answered { Outcome<ApiAnswer> answer; };
 struct RetryDue { };
 /// A run that a restart found in the middle of its plan: what was sent and answered is in its steps.
 struct TakenUp { };
@@ -111,7 +110,8 @@ struct Advance {
 Advance advance(State state, const Input &input, Instant now);
 
 /// Diff, decision and plan of a record that was read from the store.
-void derive(RunRecord &record, const Policy &policy);
+/// By the policy that the record has.
+void derive(RunRecord &record);
 
 /// The last plan of a stored run had begun to be sent, and did not come to its end.
 bool brokeOff(const RunRecord &record);

@@ -77,7 +77,7 @@ private:
     void failed(const Error &error, bool mayRetry = true);
     void end(RunStage stage, const std::optional<Reference> &reference);
     void newBaseline(Reference &reference, const EventDocument &document, BaselineOrigin origin);
-    RunStep &log(const char *what, const QString &detail);
+    RunStep &log(StepKind kind, const QString &detail);
 
     State &s;
     RunRecord &r;

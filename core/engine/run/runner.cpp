@@ -22,7 +22,7 @@ RunRecord Runner::recordOf(const Origin &origin) const
     record.received = origin.received;
     record.resourceState = origin.resourceState;
     record.messageNumber = origin.messageNumber;
-    record.policy = policy.name;
+    record.policy = m_policy;
     return record;
 }
 
@@ -36,15 +36,14 @@ void Runner::begin(const PendingChange &change, const Origin &origin)
     }
     State state;
     state.record = recordOf(origin);
-    state.policy = policy;
-    state.mode = mode;
+    state.mode = m_mode;
     RunRecord &record = state.record;
     record.calendar = event.calendar;
     record.title = event.summary;
     if (record.title.isEmpty() && reference)
         record.title = reference->baseline.document.event.summary;
     record.facts.fetched = {Fetched::Kind::Present, change.document};
-    record.steps.push_back({m_ports.clock->now(), QStringLiteral("stored"), {}, {}, 0, {}});
+    record.steps.push_back({m_ports.clock->now(), StepKind::Stored, {}, {}, 0, {}});
     if (!store(record)) {
         m_unstored.append({change, origin, {}}); // it stays on the store's list too, and is taken up by the next sync
         return;
@@ -67,7 +66,7 @@ void Runner::note(const Origin &origin, const CalendarId &calendar, const QStrin
     record.calendar = calendar;
     record.title = title;
     record.stage = RunStage::Nothing;
-    run::derive(record, policy);
+    run::derive(record);
     if (m_watches.contains(origin.notification))
         record.latency = std::chrono::microseconds(m_watches.take(origin.notification).nsecsElapsed() / 1000);
     if (store(record)) {
@@ -80,9 +79,9 @@ void Runner::resume(const RunRecord &record)
 {
     State state;
     state.record = record;
-    state.policy = policy;
+    state.record.policy = m_policy;
     // What waited for a person before a restart is not sent because of it.
-    state.mode = record.stage == RunStage::Proposed && mode == ApplyMode::Automatic ? ApplyMode::AskFirst : mode;
+    state.mode = record.stage == RunStage::Proposed && m_mode == ApplyMode::Automatic ? ApplyMode::AskFirst : m_mode;
     state.record.stage = RunStage::Gathering;
     state.record.error.reset();
     const Event &event = record.facts.fetched.document.event;
@@ -105,8 +104,7 @@ void Runner::takeUp(const RunRecord &record)
 {
     State state;
     state.record = record;
-    state.policy = policy;
-    state.mode = mode;
+    state.mode = m_mode;
     state.sending = true;
     m_live.insert(record.id, state);
     m_brokenOff.append(record);
@@ -232,7 +230,7 @@ void Runner::reconsider(RunId id)
         return; // one that was reconsidered before it has ended this one too
     const Event &event = s->record.facts.fetched.document.event;
     const Reference *reference = m_known->referenceOf(event);
-    give(id, Reconsider{reference ? std::optional(*reference) : std::nullopt, m_known->ownWritesOf(event, reference), policy});
+    give(id, Reconsider{reference ? std::optional(*reference) : std::nullopt, m_known->ownWritesOf(event, reference), m_policy});
 }
 
 void Runner::reconsiderAll()

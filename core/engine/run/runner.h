@@ -17,8 +17,11 @@ class Runner : public QObject
 public:
     Runner(EnginePorts ports, Known *known, QObject *parent);
 
-    Policy policy;
-    ApplyMode mode{};
+    /// What is in force for runs that begin or are decided anew from now on: kept here and nowhere else. Runs keep what they were decided under.
+    const Policy &policy() const { return m_policy; }
+    void setPolicy(const Policy &policy) { m_policy = policy; }
+    ApplyMode mode() const { return m_mode; }
+    void setMode(ApplyMode mode) { m_mode = mode; }
 
     /// Where a run came from, for its row in the timeline.
     struct Origin {
@@ -113,6 +116,8 @@ private:
     struct Waiting { PendingChange change; Origin origin; BookingUid booking; };
 
     EnginePorts m_ports;
+    Policy m_policy;
+    ApplyMode m_mode{};
     Known *m_known;
     QHash<RunId, run::State> m_live;
     QHash<RunId, QPointer<Call>> m_timers; ///< holds and retries

@@ -128,7 +128,7 @@ void Runner::on(RunId id, const FetchBookings &)
 
 void Runner::on(RunId id, const Send &e)
 {
-    const auto done = [this, id](const Outcome<QJsonObject> &answer) { give(id, Answered{answer, 200}); };
+    const auto done = [this, id](const Outcome<ApiAnswer> &answer) { give(id, Answered{answer}); };
     if (e.request.service == ApiRequest::Service::Google)
         track(id, m_ports.calendar->perform(e.request))->then(this, done);
     else

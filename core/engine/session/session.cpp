@@ -16,8 +16,8 @@ Error inputError(const QString &where, const QString &what, const QString &nextS
 Session::Private::Private(Session *session, Ports p, Settings s)
     : q(session), ports(p), settings(std::move(s)), runner(p, &known, this), channels(p.calendar, p.store, p.clock, this)
 {
-    runner.policy = settings.policy;
-    runner.mode = settings.apply;
+    runner.setPolicy(settings.policy);
+    runner.setMode(settings.apply);
     runner.keepRows(settings.snapshotRuns);
     announcer.setSingleShot(true);
     connect(&announcer, &QTimer::timeout, this, [this] {
@@ -107,9 +107,7 @@ Outcome<RunRecord> Session::run(RunId id) const
     auto stored = d->ports.store->run(id);
     if (!stored.ok())
         return stored;
-    Policy policy = d->settings.policy;
-    policy.name = stored->policy;
-    run::derive(*stored, policy);
+    run::derive(*stored);
     return stored;
 }
 
@@ -127,21 +125,19 @@ QList<Baseline> Session::history(const BookingUid &booking) const
     return all;
 }
 
-const Policy &Session::policy() const { return d->settings.policy; }
+const Policy &Session::policy() const { return d->runner.policy(); }
 
 void Session::setPolicy(const Policy &policy)
 {
-    d->settings.policy = policy;
-    d->runner.policy = policy;
+    d->runner.setPolicy(policy);
     d->runner.reconsiderAll();
 }
 
-ApplyMode Session::applyMode() const { return d->settings.apply; }
+ApplyMode Session::applyMode() const { return d->runner.mode(); }
 
 void Session::setApplyMode(ApplyMode mode)
 {
-    d->settings.apply = mode;
-    d->runner.mode = mode;
+    d->runner.setMode(mode);
 }
 
 Outcome<InboxId> Session::receive(const Notification &notification) { return d->receive(notification); }
@@ -164,7 +160,7 @@ CallOf<Done> *Session::apply(RunId id)
     const QString where = QStringLiteral("run %1").arg(id);
     if (!s || s->phase != run::Phase::ConsentWanted)
         return settledCall<Done>(inputError(where, QStringLiteral("no plan waits for Apply")), this);
-    if (d->settings.apply == ApplyMode::Never)
+    if (d->runner.mode() == ApplyMode::Never)
         return settledCall<Done>(inputError(where, QStringLiteral("this session never applies plans"), QStringLiteral("choose another apply mode")), this);
     if (!s->record.plan.writes() && !s->record.decision.has(ActionKind::RelinkReference))
         return settledCall<Done>(inputError(where, QStringLiteral("the plan has nothing to send"), QStringLiteral("Skip puts it away")), this);

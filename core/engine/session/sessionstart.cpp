@@ -53,9 +53,7 @@ void Session::Private::loadTimeline()
     if (!runs.ok())
         return notice(QStringLiteral("The journal could not be read"), runs.error());
     for (RunRecord record : *runs) {
-        Policy policy = settings.policy;
-        policy.name = record.policy;
-        run::derive(record, policy);
+        run::derive(record);
         runner.addRow(record);
     }
 }

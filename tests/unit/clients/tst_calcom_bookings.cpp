@@ -156,11 +156,11 @@ void TestCalcomBookings::performsARequestAsItStands()
     answer(success(booking("next")), 201);
     const ApiRequest reschedule{ApiRequest::Service::CalCom, "POST", u"v2/bookings/b1/reschedule"_s, {{"cal-api-version", "2024-08-13"}},
                                 QJsonObject{{u"start"_s, u"x"_s}}};
-    QCOMPARE(outcomeOf(m_bookings->perform(reschedule))->value(u"uid"_s).toString(), u"next"_s);
+    QCOMPARE(outcomeOf(m_bookings->perform(reschedule))->body.value(u"uid"_s).toString(), u"next"_s);
     QCOMPARE(sent(), QByteArray("POST http://c:2/v2/bookings/b1/reschedule\nAuthorization: Bearer cal_key\nContent-Type: application/json\n"
                                 "cal-api-version: 2024-08-13\n\n{\"start\":\"x\"}"));
     answer("{\"status\":\"success\"}");
-    QVERIFY(outcomeOf(m_bookings->perform(reschedule))->isEmpty());
+    QVERIFY(outcomeOf(m_bookings->perform(reschedule))->body.isEmpty());
 }
 
 void TestCalcomBookings::keepsTheWordsOfErrors()

@@ -55,7 +55,7 @@ Begin beginWith(const Event &e)
 State fresh(ApplyMode mode = ApplyMode::AskFirst)
 {
     State s;
-    s.policy = seedPolicy();
+    s.record.policy = seedPolicy();
     s.mode = mode;
     s.record.id = 1;
     return s;
@@ -188,7 +188,7 @@ private slots:
     void theNewUidReplacesTheOldOneInTheReference()
     {
         Advance step = sending(proposed());
-        step = advance(step.state, Answered{QJsonObject{{QStringLiteral("uid"), QStringLiteral("b2")}}, 201}, now);
+        step = advance(step.state, Answered{ApiAnswer{201, QJsonObject{{QStringLiteral("uid"), QStringLiteral("b2")}}}}, now);
         QVERIFY(effect<FetchEvent>(step)); // the event is read back
         step = advance(step.state, EventArrived{Fetched{Fetched::Kind::Present, {moved(), {}}}}, now);
         const Finish *finish = effect<Finish>(step);
@@ -202,7 +202,7 @@ private slots:
     void aChangeBetweenSendingAndReadingBackIsNotLost()
     {
         Advance step = sending(proposed());
-        step = advance(step.state, Answered{QJsonObject{{QStringLiteral("uid"), QStringLiteral("b2")}}, 201}, now);
+        step = advance(step.state, Answered{ApiAnswer{201, QJsonObject{{QStringLiteral("uid"), QStringLiteral("b2")}}}}, now);
         Event other = moved();
         other.span = TimedSpan{now + 40h, now + 41h, {}, {}};
         step = advance(step.state, EventArrived{Fetched{Fetched::Kind::Present, {other, {}}}}, now);
@@ -213,7 +213,7 @@ private slots:
     void aRefusedRequestFailsAndIsNotSentAgain()
     {
         Advance step = sending(proposed());
-        step = advance(step.state, Answered{problem(Error::Kind::Server), 503}, now);
+        step = advance(step.state, Answered{problem(Error::Kind::Server)}, now);
         QVERIFY(!effect<RetryIn>(step));
         QCOMPARE(step.state.record.stage, RunStage::Failed);
         // A person's retry looks before it sends.
@@ -245,7 +245,7 @@ private slots:
     {
         const State done = advance(proposed().state, SkipAsked{}, now).state;
         for (const Input &late : {Input{BookingArrived{booked(), {}}}, Input{AvailabilityKnown{}}, Input{HoldEnded{}}, Input{ApplyAsked{}}, Input{Superseded{}},
-                                  Input{Answered{QJsonObject{}, 200}}, Input{MeetingSought{}}, Input{Stopped{}}}) {
+                                  Input{Answered{ApiAnswer{200, {}}}}, Input{MeetingSought{}}, Input{Stopped{}}}) {
             const Advance step = advance(done, late, now);
             QCOMPARE(step.state.record, done.record);
             QVERIFY(step.effects.empty());

@@ -59,8 +59,8 @@ class TestRunner : public QObject
 
         explicit Rig(ApplyMode mode = ApplyMode::AskFirst)
         {
-            runner.policy = seedPolicy();
-            runner.mode = mode;
+            runner.setPolicy(seedPolicy());
+            runner.setMode(mode);
             CalendarInfo info;
             info.id = host;
             info.role = AccessRole::Owner;
@@ -202,7 +202,7 @@ private slots:
         QVERIFY(sameTime(*r.store.writes.first().span, *event({}, 30h).span));
         QCOMPARE(r.known.ownWritesOf(event(u"x"_qs), nullptr).size(), 1);
         QCOMPARE(r.stages(), u"2 applying"_qs);
-        QCOMPARE(r.store.journal.first().steps.back().what, u"sent"_qs); // in the store before the answer is there
+        QCOMPARE(r.store.journal.first().steps.back().kind, StepKind::Sent); // in the store before the answer is there
     }
 
     void aPlanThatWentThroughEndsInANewBaseline()
@@ -211,7 +211,7 @@ private slots:
         r.sending();
         r.google.events << present(event(u"3"_qs, 30h));
         r.calcom.bookings.always(booking(BookingUid{u"b2"_qs}, 30h));
-        r.calcom.performed.answer(QJsonObject{{u"uid"_qs, u"b2"_qs}});
+        r.calcom.performed.answer(ApiAnswer{201, QJsonObject{{u"uid"_qs, u"b2"_qs}}});
         QCOMPARE(r.stages(), u"2 applied"_qs);
         const BookingUid b2{u"b2"_qs};
         QCOMPARE(r.known.reference(b2)->baseline.document.event.version.etag, u"3"_qs);
@@ -228,7 +228,7 @@ private slots:
         r.sending();
         r.google.events << present(event(u"3"_qs, 30h));
         r.store.broken = fake::error(Error::Kind::Storage);
-        r.calcom.performed.answer(QJsonObject{{u"uid"_qs, u"b2"_qs}});
+        r.calcom.performed.answer(ApiAnswer{201, QJsonObject{{u"uid"_qs, u"b2"_qs}}});
         QVERIFY(!r.known.reference(BookingUid{u"b2"_qs}));
         QVERIFY(!r.known.reference(b1)->closed);
         QCOMPARE(r.runner.live().size(), 1);
@@ -245,7 +245,7 @@ private slots:
         QVERIFY(r.runner.waits(change(event(u"5"_qs, 33h))));
         r.google.events << present(event(u"3"_qs, 30h));
         r.calcom.bookings.always(booking(BookingUid{u"b2"_qs}, 30h));
-        r.calcom.performed.answer(QJsonObject{{u"uid"_qs, u"b2"_qs}});
+        r.calcom.performed.answer(ApiAnswer{201, QJsonObject{{u"uid"_qs, u"b2"_qs}}});
         QCOMPARE(r.stages(), u"2 applied, 5 proposed"_qs);
     }
 

@@ -96,7 +96,9 @@ inline RunRecord run(InboxId cause, const char *etag = "2")
     r.resourceState = QStringLiteral("exists");
     r.messageNumber = 7;
     r.title = QStringLiteral("Intro");
-    r.policy = QStringLiteral("seed");
+    r.policy.name = QStringLiteral("seed");
+    r.policy.title = QStringLiteral("Seed");
+    r.policy.freeSlot = OnFreeSlot::Revert; // not what the shipped one says
     r.latency = std::chrono::microseconds(1234);
     r.facts.reference = reference();
     r.facts.fetched = {Fetched::Kind::Present, document("ev1", etag, "Moved")};
@@ -113,11 +115,11 @@ inline RunRecord run(InboxId cause, const char *etag = "2")
     r.facts.context.ownWrites = {ownWrite(1)};
     RunStep stored;
     stored.at = noon;
-    stored.what = QStringLiteral("stored");
+    stored.kind = StepKind::Stored;
     stored.detail = QStringLiteral("notification 7 of channel-1");
     RunStep sent;
     sent.at = noon + 5ms;
-    sent.what = QStringLiteral("answered");
+    sent.kind = StepKind::Answered;
     ApiRequest request;
     request.method = "POST";
     request.path = QStringLiteral("v2/bookings/7fK2/reschedule");

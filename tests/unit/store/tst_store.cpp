@@ -179,7 +179,7 @@ private slots:
         a.stage = RunStage::Applied;
         RunStep step;
         step.at = noon + 1s;
-        step.what = QStringLiteral("baseline");
+        step.kind = StepKind::Baseline;
         a.steps.push_back(step);
         QCOMPARE(*m_store->putRun(a), a.id);
         b.error.reset();

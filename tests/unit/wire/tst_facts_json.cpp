@@ -139,14 +139,14 @@ void TestFactsJson::roundTripsSteps()
 {
     RunStep step;
     step.at = at(u"2026-03-02T08:00:00.001Z");
-    step.what = u"sent"_s;
+    step.kind = StepKind::Sent;
     step.detail = u"one line"_s;
     step.request = ApiRequest{ApiRequest::Service::Google, "PATCH", u"calendar/v3/x%40y"_s, {{"If-Match", "\"7\""}, {"A", "b"}},
                               QJsonObject{{u"status"_s, u"confirmed"_s}}};
     step.status = 200;
     step.answer = QJsonObject{{u"id"_s, u"e1"_s}};
     QVERIFY(*wire::runStepFromJson(wire::toJson(step)) == step);
-    const RunStep small{step.at, u"diff"_s, {}, {}, 0, {}};
+    const RunStep small{step.at, StepKind::LookedUp, {}, {}, 0, {}};
     QVERIFY(*wire::runStepFromJson(wire::toJson(small)) == small);
     QCOMPARE(wire::runStepFromJson(QJsonObject{}).error().where, u"at"_s);
 }

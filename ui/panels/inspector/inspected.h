@@ -27,7 +27,6 @@ struct Inspected {
     bool bookingsRead = true;   ///< false: whether an event belongs to a booking is not known
     QList<Baseline> history;    ///< oldest first
     QList<PolicyAnswer> others;
-    QString policyTitle;        ///< of the policy that ruled
     QTimeZone zone = QTimeZone::utc();
     bool working = false;       ///< an apply, skip or retry of this run is under way
     bool canApply = true;       ///< false: `whyNot` says why

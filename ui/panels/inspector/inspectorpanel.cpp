@@ -299,7 +299,7 @@ void InspectorPanel::refreshOverview()
     const QString sentence = say::sentence(m_told->diff, m_what.zone);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty() && !run->diff.changes.empty());
-    m_policyChip->set(m_what.policyTitle.isEmpty() ? run->policy : m_what.policyTitle + QStringLiteral(" policy"), Tone::Info);
+    m_policyChip->set(run->policy.title.isEmpty() ? run->policy.name : run->policy.title + QStringLiteral(" policy"), Tone::Info);
     m_decision->setDecision(m_told->decision, m_what.zone);
     QStringList requests;
     for (const auto &step : run->plan.steps)

@@ -55,7 +55,7 @@ void JournalView::setJournal(const Inspected &what)
                 detail += u"\nHTTP %1"_qs.arg(step.status);
             if (const QString struck = what.struck.value(int(i)); !struck.isEmpty())
                 detail += u"\n↯ %1"_qs.arg(struck);
-            rows.append({toQDateTime(step.at, what.zone).toString(u"HH:mm:ss.zzz"), step.what, detail.trimmed()});
+            rows.append({toQDateTime(step.at, what.zone).toString(u"HH:mm:ss.zzz"), QString::fromLatin1(nameOf(step.kind)), detail.trimmed()});
         }
         if (rows.isEmpty())
             m_list->addWidget(roleLabel(QStringLiteral("Nothing has been done yet."), "muted", this));
