@@ -1,0 +1,4 @@
+import api from './index.cjs';
+
+export const { start, Sandbox, SandboxError, program } = api;
+export default api;
