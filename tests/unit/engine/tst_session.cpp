@@ -369,6 +369,7 @@ private slots:
         r.google.takeAsked();
         r.clock.advance(20min);
         QVERIFY(!r.tells(c).ok());
+        r.session.syncNow();
         fake::settle();
         QCOMPARE(r.google.asked, QStringList());
     }
