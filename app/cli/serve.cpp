@@ -1,12 +1,12 @@
 #include "app/cli/command.h"
-#include "app/cli/signals.h"
-#include "app/cli/statelock.h"
 #include "app/cli/trafficlog.h"
+#include "app/wiring/stopsignals.h"
 #include "core/ports/filereading.h"
 #include "core/sim/admin/adminserver.h"
 #include "core/sim/google/http/apidescription.h"
 #include "core/sim/sandbox/keyfolder.h"
 #include "core/sim/sandbox/statefile.h"
+#include "core/sim/sandbox/statelock.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -101,7 +101,7 @@ std::optional<Error> checkLog(const Options &options)
 
 /// A sandbox and what it needs; `clock` and `log` before it, `file` after it.
 struct Served {
-    std::shared_ptr<StateLock> lock;
+    std::shared_ptr<sim::StateLock> lock;
     std::unique_ptr<SystemClock> clock;
     std::unique_ptr<TrafficLog> log;
     std::unique_ptr<sim::Sandbox> sandbox;
@@ -126,22 +126,18 @@ Outcome<Served> makeSandbox(const Options &options)
         return discovery.error();
     Served served;
     if (!stateFile.isEmpty()) {
-        auto lock = StateLock::take(stateFile);
+        auto lock = sim::StateLock::take(stateFile);
         if (!lock)
             return lock.error();
         served.lock = *lock;
     }
-    const auto state = sim::StateFile::read(stateFile);
-    if (!state)
-        return state.error();
-    served.clock = sim::StateFile::clockFor(*start, *state);
-    auto sandbox = *state ? sim::Sandbox::fromState(**state, served.clock.get()) : sim::Sandbox::fromWorld(*world, worldName(options), served.clock.get());
-    if (!sandbox) {
-        Error error = sandbox.error();
-        if (*state)
-            error.where = QStringLiteral("%1: %2").arg(stateFile, error.where);
-        return error;
-    }
+    const auto kept = sim::StateFile::read(stateFile);
+    if (!kept)
+        return kept.error();
+    served.clock = sim::StateFile::clockFor(*start, *kept);
+    auto sandbox = *kept ? sim::StateFile::restore(stateFile, **kept, served.clock.get()) : sim::Sandbox::fromWorld(*world, worldName(options), served.clock.get());
+    if (!sandbox)
+        return sandbox.error();
     served.sandbox = std::move(*sandbox);
     if (*discovery)
         served.sandbox->setApiDescription(**discovery);
@@ -219,13 +215,13 @@ int serve(const Options &options, QCoreApplication &application)
 void addServe(CLI::App &app, Run &run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App *command = app.add_subcommand("serve", "Serve the sandbox (a simulated Google Calendar and a simulated Cal.com) on loopback until SIGTERM or SIGINT. "
+    CLI::App *command = app.add_subcommand("serve", "Serve the sandbox (a simulated Google Calendar and a simulated Cal.com) on loopback until SIGTERM, SIGINT or SIGHUP. "
                                                     "Prints one line of JSON that says where, as soon as it listens.");
     command->add_option("--world", options->world, "World file (YAML); the demo world where none is given")->type_name("FILE");
     command->add_option("--google-port", options->googlePort, "Port of the simulated Google; 0: a free one")->type_name("N");
     command->add_option("--calcom-port", options->calcomPort, "Port of the simulated Cal.com; 0: a free one")->type_name("N");
     command->add_option("--clock", options->clock, "The sandbox's time: real, or the time at which it begins; else what the world says")->type_name("real|ISO-TIME");
-    command->add_option("--state", options->state, "Keep the world in FILE: begin as it was left there, write it after changes and at the end")->type_name("FILE");
+    command->add_option("--state", options->state, "Keep the world in FILE: begin as it was left there, keep each change before it is answered (FILE.journal-N)")->type_name("FILE");
     command->add_option("--discovery", options->discovery, "Serve the discovery document of the Calendar API from FILE, as Google publishes it, with this sandbox's addresses")
         ->type_name("FILE");
     command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");

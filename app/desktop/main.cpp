@@ -3,6 +3,7 @@
 #include "app/desktop/staging.h"
 #include "app/desktop/workbench.h"
 #include "app/wiring/demoweek.h"
+#include "app/wiring/stopsignals.h"
 #include "core/ports/filereading.h"
 #include "core/sim/sandbox/worldfile.h"
 #include <QApplication>
@@ -102,6 +103,11 @@ int main(int argc, char **argv)
             QApplication::quit();
         });
     }
+    // As when the window is closed: where it was left is kept, and the sandbox is saved.
+    const StopSignals stop([&bench] {
+        bench.window().close();
+        QApplication::exit(0);
+    });
     bench.window().show();
     if (!args.recording.isEmpty()) {
         if (const auto error = bench.openRecording(args.recording))

@@ -5,6 +5,7 @@
 #include "core/rules/decide.h"
 #include "core/rules/diff.h"
 #include "core/rules/policies.h"
+#include "core/sim/sandbox/statefile.h"
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
@@ -33,15 +34,6 @@ QList<RecordingEntry> shippedRecordings()
         list << RecordingEntry{title, log.value(QLatin1String("comment")).toString(), folder.filePath(name)};
     }
     return list;
-}
-
-/// Where a world that was kept stands on its clock.
-std::optional<Instant> keptTime(const QString &stateFile)
-{
-    QFile file(stateFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return instantFromRfc3339(QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("now")).toString());
 }
 
 } // namespace
@@ -84,8 +76,9 @@ Outcome<Done> Workbench::start()
 Outcome<Done> Workbench::connectAll()
 {
     const QString stateFile = file(QStringLiteral("sandbox.json"));
-    // A world that was left goes on where it stood: its clock does not run while nobody is there.
-    const auto kept = keptTime(stateFile);
+    // A world that was left goes on where it stood: its clock does not run while nobody is there. (What cannot be read is told by the sandbox.)
+    const auto read = sim::StateFile::read(stateFile);
+    const auto kept = read && *read ? (*read)->left : std::nullopt;
     const auto begins = m_options.clockStart ? std::optional(std::max(*m_options.clockStart, kept.value_or(*m_options.clockStart))) : std::nullopt;
     m_clock = begins ? std::make_unique<SystemClock>(*begins) : std::make_unique<SystemClock>();
 
@@ -157,7 +150,7 @@ void Workbench::resetWorld()
     m_connection.reset();
     m_sandbox.stop();
     m_askPerson = false;
-    QFile::remove(file(QStringLiteral("sandbox.json")));
+    sim::StateFile::remove(file(QStringLiteral("sandbox.json")));
     if (const auto connected = connectAll(); !connected.ok()) {
         m_window->notice(Notice::of(QStringLiteral("The world could not be started anew"), connected.error()));
         return;

@@ -46,7 +46,7 @@ constant="http://127.0.0.1:$(cat "$work/constant.out")"
 # row WORLD NAME URL [WRK-ARGUMENT…]
 row() {
   local world=$1 name=$2 url=$3 bytes ours plain key; shift 3
-  if [ "$name" = insert ]; then
+  if [[ $name = insert* ]]; then
     bytes=$(curl -sSf -o /dev/null -w '%{size_download}' -H "$auth" -H 'Content-Type: application/json' -d "$(sed -n "s/^wrk.body = '\(.*\)'/\1/p" "$work/insert.lua")" "$url")
   else
     bytes=$(curl -sSf -o /dev/null -w '%{size_download}' -H "$auth" "$url")
@@ -59,10 +59,10 @@ row() {
   printf '%8d  %-28s %9d %12d %14d %6d %%\n' "$world" "$name" "$bytes" "$ours" "$plain" $((100 * ours / plain))
 }
 
-# serve WORLD: starts a server on $work/world.yaml; sets pid, auth, events.
+# serve [ARGUMENT…]: starts a server on $work/world.yaml; sets pid, auth, events.
 serve() {
   rm -f "$work/serve.out"
-  "$build/app/cli/calsync" serve --world "$work/world.yaml" --clock real >"$work/serve.out" 2>"$work/serve.err" & pid=$!
+  "$build/app/cli/calsync" serve --world "$work/world.yaml" --clock real "$@" >"$work/serve.out" 2>"$work/serve.err" & pid=$!
   servers+=("$pid")
   started "$work/serve.out" "$pid"
   local root; root=$(grep -o '"apiRoot":"[^"]*"' "$work/serve.out" | tail -n 1 | cut -d'"' -f4) # after that of Cal.com
@@ -103,6 +103,10 @@ for world in ${CSP_BENCH_WORLDS:-100 1000 10000 100000}; do
   week "$events?timeMin=$from&timeMax=$(date -u -d "$from + 7 days" +%FT00:00:00Z)&singleEvents=true&orderBy=startTime&maxResults=2500"
   row "$world" insert "$events" -s "$work/insert.lua" # last: the world grows
   kill "$pid"; wait "$pid" 2>/dev/null || true
+  serve --state "$work/kept.json"
+  row "$world" 'insert, kept (--state)' "$events" -s "$work/insert.lua"
+  kill -9 "$pid"; wait "$pid" 2>/dev/null || true
+  rm -f "$work"/kept.json*
 done
 
 for world in 0 10000; do

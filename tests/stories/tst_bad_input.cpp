@@ -136,6 +136,7 @@ private slots:
                                             {QStringLiteral("none.json"), QStringLiteral("none.json: No such file")}};
         for (const QStringList &d : descriptions)
             QTest::addRow("calsync serve, %s", qPrintable(d[0])) << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--discovery"), d[0]} << d[1].toLatin1();
+        QTest::newRow("calsync serve, state without an end") << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--state"), QStringLiteral("/dev/zero")} << QByteArray("/dev/zero: is a device");
         QTest::newRow("calsync serve, a wrong time") << cli << QStringList{QStringLiteral("serve"), QStringLiteral("--clock"), QStringLiteral("noon")} << QByteArray("--clock");
         QTest::newRow("window, a wrong time")
             << window << QStringList{QStringLiteral("--clock"), QStringLiteral("noon"), QStringLiteral("--data"), data} << QByteArray("--clock");

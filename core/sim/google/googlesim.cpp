@@ -327,6 +327,36 @@ int GoogleSim::pushesUnderWay() const
     return int(std::count_if(d->world.pushes.cbegin(), d->world.pushes.cend(), [](const WaitingPush &p) { return p.underWay; }));
 }
 
+QList<quint64> GoogleSim::idsUnderWay() const
+{
+    QList<quint64> ids;
+    for (const WaitingPush &waiting : std::as_const(d->world.pushes)) {
+        if (waiting.underWay)
+            ids << waiting.push.id;
+    }
+    return ids;
+}
+
+QList<GooglePush> GoogleSim::takePushesAgain(const QList<quint64> &ids, Instant now)
+{
+    finishWhatIsDue(d->world, now);
+    QList<GooglePush> taken;
+    const QSet<quint64> wanted(ids.begin(), ids.end());
+    for (WaitingPush &waiting : d->world.pushes) {
+        if (!wanted.contains(waiting.push.id))
+            continue;
+        waiting.underWay = true;
+        taken << waiting.push;
+    }
+    return taken;
+}
+
+void GoogleSim::setUnderWay(const QList<quint64> &ids)
+{
+    for (WaitingPush &waiting : d->world.pushes)
+        waiting.underWay = ids.contains(waiting.push.id);
+}
+
 QList<GoogleMail> GoogleSim::mails() const { return d->world.mails; }
 
 QJsonArray GoogleSim::proposals() const
@@ -387,29 +417,42 @@ void GoogleSim::endToken(const QByteArray &token, bool wholeGrant)
     ++world.revision;
 }
 
-void GoogleSim::expireSyncTokens()
+quint32 GoogleSim::expireSyncTokens(std::optional<quint32> drawn)
 {
-    beginNewHistory();
+    const quint32 id = beginNewHistory(drawn);
     d->world.epochs = {d->world.epochs.last()};
+    return id;
 }
 
-void GoogleSim::beginNewHistory()
+quint32 GoogleSim::beginNewHistory(std::optional<quint32> drawn)
 {
     World &world = d->world;
-    quint32 id = QRandomGenerator::system()->generate();
+    quint32 id = drawn ? *drawn : QRandomGenerator::system()->generate();
     while (std::any_of(world.epochs.cbegin(), world.epochs.cend(), [id](const Epoch &e) { return e.id == id; }))
         ++id;
     world.epochs.last().until = world.lastStamp;
     world.epochs.append({id, 0});
     ++world.revision;
+    return id;
 }
 
 quint64 GoogleSim::revision() const { return d->world.revision; }
+quint64 GoogleSim::diceState() const { return d->world.dice.state(); }
 QJsonObject GoogleSim::toJson() const { return worldToJson(d->world); }
 
 Outcome<GoogleSim> GoogleSim::fromJson(const QJsonObject &json)
 {
     auto world = worldFromJson(json, QRandomGenerator::system()->generate());
+    if (!world)
+        return world.error();
+    GoogleSim sim;
+    sim.d->world = std::move(*world);
+    return sim;
+}
+
+Outcome<GoogleSim> GoogleSim::fromJsonUnchanged(const QJsonObject &json)
+{
+    auto world = worldFromJson(json, {});
     if (!world)
         return world.error();
     GoogleSim sim;

@@ -61,6 +61,12 @@ public:
     void pushAnswered(quint64 id, int status, Instant now);
     std::optional<Instant> nextPushDue() const; ///< of those that wait; nothing where none does
     int pushesUnderWay() const;                 ///< taken, not yet answered
+    QList<quint64> idsUnderWay() const;         ///< of those
+    /// As `takePushes` did at `now`, which took these: for doing again what was done.
+    QList<GooglePush> takePushesAgain(const QList<quint64> &ids, Instant now);
+    void setUnderWay(const QList<quint64> &ids); ///< these, and no others
+    /// No message that was taken will be reported back: they wait again.
+    void forgetUnderWay() { setUnderWay({}); }
 
     /// Every mail Google would have sent, oldest first (the last 10,000).
     QList<GoogleMail> mails() const;
@@ -78,15 +84,19 @@ public:
     /// The token is unknown from now on; `wholeGrant`: with the refresh token that it came from, and every other access token of that.
     void endToken(const QByteArray &token, bool wholeGrant);
     /// Every sync token (and page token) given so far is answered with 410 from now on.
-    void expireSyncTokens();
+    /// Answers the number that it drew for the history which begins; given again, exactly the same is done.
+    quint32 expireSyncTokens(std::optional<quint32> drawn = {});
     /// As after `fromJson`: tokens that speak of changes beyond this point belong to a history that is lost to this world.
-    void beginNewHistory();
+    quint32 beginNewHistory(std::optional<quint32> drawn = {});
 
     /// Rises with every change that `toJson` would show.
     quint64 revision() const;
+    quint64 diceState() const; ///< another one after each number that was drawn
     QJsonObject toJson() const;
     /// A world that goes on where the other stopped. Sync tokens that speak of changes this world has not seen are answered with 410.
     static Outcome<GoogleSim> fromJson(const QJsonObject &json);
+    /// The same world in the same history: all that was done in it after `toJson` can be done again. `beginNewHistory` comes after that.
+    static Outcome<GoogleSim> fromJsonUnchanged(const QJsonObject &json);
 
 private:
     struct Private;

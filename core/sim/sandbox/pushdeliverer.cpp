@@ -22,9 +22,21 @@ int PushDeliverer::pending() const
 
 void PushDeliverer::pump()
 {
-    for (const GooglePush &push : m_google->takePushes(m_clock->now()))
-        take(push);
+    if (m_around)
+        m_around([this] { return takeAll(); });
+    else
+        takeAll();
     wakeUpLater();
+}
+
+QList<quint64> PushDeliverer::takeAll()
+{
+    QList<quint64> ids;
+    for (const GooglePush &push : m_google->takePushes(m_clock->now())) {
+        ids << push.id;
+        take(push);
+    }
+    return ids;
 }
 
 void PushDeliverer::take(const GooglePush &push)
@@ -86,8 +98,11 @@ void PushDeliverer::sendNext(const QByteArray &channel)
     m_transport()->send(request)->then(this, [this, channel, message, request, timer](const Outcome<http::Response> &outcome) {
         if (m_onlooker)
             m_onlooker(request, outcome ? outcome->status : 0, std::chrono::microseconds(timer.nsecsElapsed() / 1000));
-        if (!message.copy)
-            m_google->pushAnswered(message.push.id, outcome ? outcome->status : 0, m_clock->now());
+        const int status = outcome ? outcome->status : 0;
+        if (!message.copy && m_answered)
+            m_answered(message.push.id, status);
+        else if (!message.copy)
+            m_google->pushAnswered(message.push.id, status, m_clock->now());
         QList<Message> &queue = m_queues[channel];
         queue.removeFirst();
         if (queue.isEmpty())

@@ -19,6 +19,12 @@ public:
 
     /// Asked for each outgoing message: whether a fault affects it.
     void setFaults(std::function<FaultEffect(const GooglePush &)> strike) { m_strike = std::move(strike); }
+    /// `around` runs what takes messages and answers their ids; `answered` tells the simulator how one was answered. Without them both are done here.
+    void setKeeping(std::function<void(const std::function<QList<quint64>()> &)> around, std::function<void(quint64, int)> answered)
+    {
+        m_around = std::move(around);
+        m_answered = std::move(answered);
+    }
     /// Shown each message and how it was answered (0: not at all).
     void setOnlooker(std::function<void(const http::Request &, int, std::chrono::microseconds)> onlooker) { m_onlooker = std::move(onlooker); }
     /// Sends due messages, and schedules itself for later ones.
@@ -34,6 +40,7 @@ private:
         GooglePush push;
         bool copy = false; ///< of a doubled one: its answer is nobody's business
     };
+    QList<quint64> takeAll();
     void take(const GooglePush &push);
     void enqueue(const QByteArray &channel, const Message &message);
     /// Behind the channel's next message, or after a while where none comes.
@@ -46,6 +53,8 @@ private:
     Clock *m_clock;
     std::function<http::Transport *()> m_transport;
     std::function<FaultEffect(const GooglePush &)> m_strike;
+    std::function<void(const std::function<QList<quint64>()> &)> m_around;
+    std::function<void(quint64, int)> m_answered;
     std::function<void(const http::Request &, int, std::chrono::microseconds)> m_onlooker;
     QHash<QByteArray, QList<Message>> m_queues;  ///< by channel; the first is under way
     QHash<QByteArray, QList<GooglePush>> m_held; ///< by channel: those that the next one is to overtake

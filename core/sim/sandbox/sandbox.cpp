@@ -53,7 +53,7 @@ QJsonObject SandboxEndpoints::toJson() const
             {QStringLiteral("calcom"), QJsonObject{{QStringLiteral("apiRoot"), calcomApiRoot}, {QStringLiteral("apiKey"), calcomApiKey}}}};
 }
 
-Sandbox::Sandbox() : d(std::make_unique<Private>()) { d->q = this; }
+Sandbox::Sandbox(Clock *clock) : d(std::make_unique<Private>(this, clock)) { }
 
 Sandbox::~Sandbox() = default;
 
@@ -73,9 +73,8 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const WorldFile &file, cons
         error.where = QStringLiteral("%1: %2").arg(name, error.where);
         return error;
     }
-    std::unique_ptr<Sandbox> sandbox(new Sandbox);
+    std::unique_ptr<Sandbox> sandbox(new Sandbox(clock));
     Private &d = *sandbox->d;
-    d.clock = clock;
     Life life{std::move(built->google), std::move(built->calcom), {}, {}, FaultBox(file.seed), {}, {}};
     for (const GoogleAccount &account : file.accounts)
         life.accounts += SandboxAccount{account.email, account.name, {}, {}};
@@ -88,12 +87,13 @@ Outcome<std::unique_ptr<Sandbox>> Sandbox::fromWorld(const WorldFile &file, cons
     return sandbox;
 }
 
-Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
+Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state, History history)
 {
     const int version = state.value(QLatin1String("version")).toInt();
     if (version != StateVersion)
         return stateError(QStringLiteral("version"), QStringLiteral("expected version %1 of a saved sandbox, found %2").arg(StateVersion).arg(version));
-    auto google = GoogleSim::fromJson(state.value(QLatin1String("google")).toObject());
+    const QJsonObject googleState = state.value(QLatin1String("google")).toObject();
+    auto google = history == History::Same ? GoogleSim::fromJsonUnchanged(googleState) : GoogleSim::fromJson(googleState);
     if (!google) {
         Error error = google.error();
         error.where.prepend(QLatin1String("google."));
@@ -124,14 +124,19 @@ Outcome<Sandbox::Life> Sandbox::readState(const QJsonObject &state)
     return life;
 }
 
-Outcome<std::unique_ptr<Sandbox>> Sandbox::fromState(const QJsonObject &state, Clock *clock)
+Outcome<std::unique_ptr<Sandbox>> Sandbox::fromState(const QJsonObject &state, Clock *clock) { return fromKept(state, {}, clock); }
+
+Outcome<std::unique_ptr<Sandbox>> Sandbox::fromKept(const QJsonObject &state, const QList<QByteArray> &records, Clock *clock)
 {
-    auto life = readState(state);
+    auto life = readState(state, records.isEmpty() ? History::Fresh : History::Same);
     if (!life)
         return life.error();
-    std::unique_ptr<Sandbox> sandbox(new Sandbox);
-    sandbox->d->clock = clock;
+    std::unique_ptr<Sandbox> sandbox(new Sandbox(clock));
     sandbox->d->begin(std::move(*life));
+    if (!records.isEmpty()) {
+        if (const auto done = sandbox->d->doAgain(records); !done)
+            return done.error();
+    }
     if (auto error = sandbox->d->grant())
         return *error;
     return sandbox;
@@ -225,6 +230,7 @@ void Sandbox::Private::begin(Life life)
     calcomRefreshToken = std::move(life.calcomRefreshToken);
     faults = std::move(life.faults);
     strikes = std::move(life.strikes);
+    unanswered = 0;
 }
 
 } // namespace csp::sim

@@ -48,6 +48,21 @@ struct SandboxEndpoints {
     QJsonObject toJson() const;
 };
 
+/// Keeps what happens to a sandbox.
+class ChangeKeeper
+{
+public:
+    virtual ~ChangeKeeper() = default;
+    /// The bytes of a ChangeRecord: of what changed the sandbox just now. What asked for it is answered when this returns, and not before.
+    virtual void changed(const QByteArray &record) = 0;
+    /// Another world has taken the place of the one before: what was kept of that says nothing any more.
+    virtual void begunAnew() = 0;
+    /// A moment at which `frozenState` may be taken for what later records follow: the simulated Cal.com waits for nothing.
+    virtual void atRest() = 0;
+    /// Requests to Cal.com wait (so that `atRest` comes) until this is false.
+    virtual bool wantsRest() const = 0;
+};
+
 /// The simulated Google and the simulated Cal.com of one world, together: Cal.com writes through to Google by HTTP, Google's push
 /// messages are really POSTed. Lives in one thread (see SandboxThread for one of its own).
 class Sandbox : public QObject
@@ -60,6 +75,9 @@ public:
     static Outcome<std::unique_ptr<Sandbox>> fromWorld(const WorldFile &world, const QString &name, Clock *clock);
     /// The world that `state()` gave, in a sandbox that goes on where that one stopped.
     static Outcome<std::unique_ptr<Sandbox>> fromState(const QJsonObject &state, Clock *clock);
+    /// The same, after all that followed it: `records` as a ChangeKeeper was given them, the first being `openingRecord`. Whatever answered nobody any more (a
+    /// request to Cal.com that waited for Google) is given up; messages that were on their way are sent again. An Error where a record cannot be read.
+    static Outcome<std::unique_ptr<Sandbox>> fromKept(const QJsonObject &state, const QList<QByteArray> &records, Clock *clock);
     ~Sandbox() override;
 
     /// Serves over HTTP on 127.0.0.1; 0: a free port. (The world's bookings are there already: `fromWorld` made them through Cal.com's own code.)
@@ -75,6 +93,11 @@ public:
     QJsonObject state() const;
     /// `state()` of this moment, to be made later and in any thread: what the sandbox does meanwhile does not show in it. Costs a copy that shares.
     std::function<QJsonObject()> frozenState() const;
+    /// What `frozenState` of the same moment does not say, and the records that follow need.
+    QByteArray openingRecord() const;
+    bool isAtRest() const; ///< see ChangeKeeper
+    /// Null: nobody. Must outlive the sandbox, or be taken away before.
+    void setKeeper(ChangeKeeper *keeper);
 
     // From outside the two services: what an administrator of the sandbox may look at and do.
     SandboxEndpoints endpoints() const; ///< as they are now: a load gives other tokens. Only after `listen` or `serveInProcess`
@@ -121,10 +144,11 @@ signals:
     void exchanged();
 
 private:
-    Sandbox();
+    explicit Sandbox(Clock *clock);
     struct Life;
     struct Private;
-    static Outcome<Life> readState(const QJsonObject &state);
+    enum class History { Fresh, Same };
+    static Outcome<Life> readState(const QJsonObject &state, History history);
     std::unique_ptr<Private> d;
 };
 

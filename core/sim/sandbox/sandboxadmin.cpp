@@ -52,14 +52,18 @@ QJsonArray Sandbox::proposals() const { return d->google.proposals(); }
 
 Outcome<QJsonObject> Sandbox::propose(const QString &account, const QString &calendar, const QString &event, const QJsonObject &body)
 {
+    const MomentClock::Moment moment(d->momentClock);
     auto done = d->google.propose(account, calendar, event, body, d->clock->now());
+    d->keep({.kind = ChangeRecord::Kind::Proposed, .at = now(), .texts = {account, calendar, event}, .json = body});
     d->touched();
     return done;
 }
 
 Outcome<QJsonObject> Sandbox::settleProposal(const QString &id, bool accept)
 {
+    const MomentClock::Moment moment(d->momentClock);
     auto done = d->google.settleProposal(id, accept, d->clock->now());
+    d->keep({.kind = ChangeRecord::Kind::ProposalSettled, .at = now(), .flag = accept, .texts = {id}});
     d->touched();
     return done;
 }
@@ -72,25 +76,30 @@ QList<FaultStrike> Sandbox::strikes() const { return d->strikes.strikes(); }
 void Sandbox::forgetStrikes()
 {
     d->strikes.clear();
+    d->keep({.kind = ChangeRecord::Kind::StrikesForgotten, .at = now()});
     d->touched();
 }
 
 void Sandbox::setFaults(const FaultBox &faults)
 {
     d->faults = faults;
+    d->keep({.kind = ChangeRecord::Kind::Faults, .at = now(), .json = faults.toJson()});
     d->touched();
 }
 
 void Sandbox::expireSyncTokens()
 {
-    d->google.expireSyncTokens();
+    const quint32 drawn = d->google.expireSyncTokens();
+    d->keep({.kind = ChangeRecord::Kind::SyncTokensExpired, .at = now(), .number = drawn});
     d->touched();
 }
 
 Outcome<Done> Sandbox::renewTokens()
 {
+    const MomentClock::Moment moment(d->momentClock);
     if (auto error = d->grant())
         return *error;
+    d->keep({.kind = ChangeRecord::Kind::TokensRenewed, .at = now()});
     d->served.accounts = d->accounts;
     d->touched();
     return Done{};
@@ -100,8 +109,9 @@ Outcome<Done> Sandbox::advanceClock(Millis by)
 {
     if (by < Millis{0})
         return refusal(QStringLiteral("clock"), QStringLiteral("expected a time that is yet to come"));
-    if (!advance(d->clock, by))
+    if (!advance(d->clock->own(), by))
         return refusal(QStringLiteral("clock"), QStringLiteral("this sandbox has a clock that cannot be moved"));
+    d->keep({.kind = ChangeRecord::Kind::TimePassed, .at = now()});
     d->touched(); // what has become due goes out
     return Done{};
 }
@@ -112,7 +122,7 @@ void Sandbox::setFresh(Fresh fresh) { d->fresh = std::move(fresh); }
 
 Outcome<Done> Sandbox::load(const QJsonObject &state)
 {
-    auto life = readState(state);
+    auto life = readState(state, History::Fresh);
     if (!life)
         return life.error();
     return d->goOnAs(std::move(*life));
@@ -139,7 +149,7 @@ Outcome<Done> Sandbox::Private::goOnAs(Life life)
     pushes.reset();
     begin(std::move(life));
     if (left && *left > clock->now())
-        advance(clock, *left - clock->now());
+        advance(clock->own(), *left - clock->now());
     // A fresh world has given its tokens already; nothing more is drawn, so that what follows is as it was the first time.
     if (accounts.first().accessToken.isEmpty()) {
         if (auto error = grant())
@@ -149,7 +159,11 @@ Outcome<Done> Sandbox::Private::goOnAs(Life life)
         start(googleOrigin, calcomOrigin);
     else
         touched();
+    if (keeper)
+        keeper->begunAnew();
     emit q->exchanged();
+    for (const auto &request : std::exchange(heldBack, {}))
+        request();
     return Done{};
 }
 

@@ -4,6 +4,8 @@
 #include "core/sim/calcom/calcomsim.h"
 #include "core/sim/faults/strikelog.h"
 #include "core/sim/google/http/apidescription.h"
+#include "core/sim/sandbox/changerecord.h"
+#include "core/sim/sandbox/momentclock.h"
 #include "core/sim/sandbox/pushdeliverer.h"
 #include "core/sim/sandbox/sandbox.h"
 #include "core/sim/sandbox/traffic.h"
@@ -27,8 +29,19 @@ struct Sandbox::Life {
 };
 
 struct Sandbox::Private {
+    Private(Sandbox *sandbox, Clock *own) : q(sandbox), momentClock(own), clock(&momentClock) { }
+
+    /// What the sandbox has come to, as far as a record is needed for it.
+    struct Mark {
+        quint64 googleRevision, googleDice, struck, calcomDrawn;
+        qint64 calcomLastId;
+        bool operator==(const Mark &) const = default;
+    };
+    using Send = std::function<void(const http::Request &, const calcom::GoogleLink::Then &)>;
+
     Sandbox *q;
-    Clock *clock;
+    MomentClock momentClock;
+    MomentClock *clock;
     GoogleSim google;
     std::unique_ptr<CalcomSim> calcom;
     QList<SandboxAccount> accounts;
@@ -44,6 +57,12 @@ struct Sandbox::Private {
     QByteArray calcomOrigin;
     QHash<quint64, http::Responder> waiting; ///< of requests to Cal.com that are not answered yet
     quint64 lastRequest = 0;
+    ChangeKeeper *keeper = nullptr;
+    quint64 struck = 0;   ///< how often a fault has come further
+    quint64 lastSent = 0; ///< Cal.com's requests to Google are counted
+    qsizetype unanswered = 0; ///< of those
+    QHash<quint64, calcom::GoogleLink::Then> answersWanted; ///< while things are done again: whom the answers are for
+    QList<std::function<void()>> heldBack; ///< requests to Cal.com, for the keeper's sake
     // What may still call back goes before what it calls: members are destroyed from the last to the first.
     std::unique_ptr<http::Transport> ownTransport;
     http::Transport *transport = nullptr; ///< our own, or the one that was given
@@ -60,6 +79,17 @@ struct Sandbox::Private {
     void letIn(const http::Request &request, const http::Responder &respond);
     void serveWitnessed(const http::Request &request, const http::Responder &respond);
     using Serve = void (Private::*)(const http::Request &, const http::Responder &);
+    // Keeping what changes: sandboxkeeping.cpp.
+    /// `serveEither`, and its answer when the keeper has what it changed.
+    void serveKept(FaultService service, const http::Request &request, const http::Responder &respond, Serve serve);
+    Mark mark() const;
+    void keep(const ChangeRecord &record);
+    void sendToGoogle(const http::Request &request, const calcom::GoogleLink::Then &then);
+    void pumpKept(const std::function<QList<quint64>()> &pump);
+    void pushAnswered(quint64 id, int status);
+    void tellRest();
+    Outcome<Done> doAgain(const QList<QByteArray> &records);
+    bool doAgain(const ChangeRecord &record);
     /// Unless a fault strikes.
     void serveEither(FaultService service, const http::Request &request, const http::Responder &respond, Serve serve);
     void answerGoogle(const http::Request &request, const http::Responder &respond);

@@ -92,10 +92,10 @@ void Sandbox::Private::letIn(const http::Request &request, const http::Responder
 void Sandbox::Private::serveWitnessed(const http::Request &request, const http::Responder &respond)
 {
     if (!witness()) {
-        serveEither(FaultService::Google, request, respond, &Private::answerGoogle);
+        serveKept(FaultService::Google, request, respond, &Private::answerGoogle);
         return;
     }
-    serveEither(FaultService::Google, request, [request, respond](const http::Response &response) {
+    serveKept(FaultService::Google, request, [request, respond](const http::Response &response) {
         witness()(request, response);
         respond(response);
     }, &Private::answerGoogle);
@@ -103,10 +103,12 @@ void Sandbox::Private::serveWitnessed(const http::Request &request, const http::
 
 void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)
 {
-    if (onlooker)
-        serveEither(FaultService::Calcom, request, seen(Traffic::With::Calcom, request, respond), &Private::answerCalcom);
+    if (keeper && keeper->wantsRest() && !q->isAtRest())
+        heldBack.append([this, request, respond] { serveCalcom(request, respond); });
+    else if (onlooker)
+        serveKept(FaultService::Calcom, request, seen(Traffic::With::Calcom, request, respond), &Private::answerCalcom);
     else
-        serveEither(FaultService::Calcom, request, respond, &Private::answerCalcom);
+        serveKept(FaultService::Calcom, request, respond, &Private::answerCalcom);
 }
 
 void Sandbox::Private::serveEither(FaultService service, const http::Request &request, const http::Responder &respond, Serve serve)
@@ -225,7 +227,15 @@ FaultEffect Sandbox::Private::strikePush(const GooglePush &push)
 FaultEffect Sandbox::Private::strike(const FaultFacts &facts, qint64 messageNumber)
 {
     QStringList who;
+    const auto steps = [this] {
+        qint64 all = 0;
+        for (const Fault &fault : faults.faults())
+            all += fault.matched + fault.fired;
+        return all;
+    };
+    const qint64 before = steps();
     const FaultEffect what = faults.strike(facts, &who);
+    struck += steps() != before || !who.isEmpty();
     touched(); // how far the faults have come is part of the state
     if (!who.isEmpty())
         strikes.add({0, clock->now(), who, what, facts.service, facts.verb, facts.method, facts.path, facts.calendar, facts.account, messageNumber});
@@ -240,12 +250,13 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
     calcom->connectGoogle(accessFor(googleOrigin, freshAccessToken(calcomRefreshToken)), [this](const http::Request &request, const calcom::GoogleLink::Then &then) {
         http::Request signedRequest = request;
         signedRequest.headers.emplaceBack("User-Agent", CalcomAgent);
-        network()->send(signedRequest)->then(calcom.get(), then);
+        sendToGoogle(signedRequest, then);
     });
     QObject::connect(calcom.get(), &CalcomSim::changed, q, [this] { touched(); });
     pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return network(); });
     QObject::connect(pushes.get(), &PushDeliverer::answered, q, [this] { touched(); });
     pushes->setFaults([this](const GooglePush &push) { return strikePush(push); });
+    pushes->setKeeping([this](const std::function<QList<quint64>()> &pump) { pumpKept(pump); }, [this](quint64 id, int status) { pushAnswered(id, status); });
     pushes->setOnlooker([this](const http::Request &request, int status, std::chrono::microseconds took) {
         if (onlooker)
             onlooker({Traffic::With::Push, clock->now(), request, {status, {}, {}}, {}, took});

@@ -1,5 +1,6 @@
 #include "core/sim/sandbox/sandboxthread.h"
 #include "core/sim/sandbox/statefile.h"
+#include "core/sim/sandbox/statelock.h"
 #include <QEventLoop>
 #include <QThread>
 #include <future>
@@ -16,17 +17,19 @@ public:
 
     Outcome<SandboxEndpoints> start(const SandboxThread::Options &options)
     {
-        auto state = StateFile::read(options.stateFile);
-        if (!state)
-            return state.error();
-        m_clock = StateFile::clockFor(options.clockStart, *state);
-        auto sandbox = *state ? Sandbox::fromState(**state, m_clock.get()) : Sandbox::fromWorld(options.worldYaml, options.worldName, m_clock.get());
-        if (!sandbox) {
-            Error error = sandbox.error();
-            if (*state)
-                error.where = QStringLiteral("%1: %2").arg(options.stateFile, error.where);
-            return error;
+        if (!options.stateFile.isEmpty()) {
+            auto lock = StateLock::take(options.stateFile);
+            if (!lock)
+                return lock.error();
+            m_lock = *std::move(lock);
         }
+        const auto kept = StateFile::read(options.stateFile);
+        if (!kept)
+            return kept.error();
+        m_clock = StateFile::clockFor(options.clockStart, *kept);
+        auto sandbox = *kept ? StateFile::restore(options.stateFile, **kept, m_clock.get()) : Sandbox::fromWorld(options.worldYaml, options.worldName, m_clock.get());
+        if (!sandbox)
+            return sandbox.error();
         m_sandbox = std::move(*sandbox);
         auto endpoints = m_sandbox->listen(options.googlePort, options.calcomPort);
         if (!endpoints) {
@@ -38,7 +41,7 @@ public:
             if (notSaved)
                 notSaved(error);
         });
-        m_file->saveSoon();
+        (void)m_file->save(); // told through notSaved
         connect(m_sandbox.get(), &Sandbox::changed, this, &SandboxWorker::tellFaults);
         m_told = m_sandbox->faultsState();
         return endpoints;
@@ -59,6 +62,7 @@ public:
         m_file.reset();
         m_sandbox.reset();
         m_clock.reset();
+        m_lock.reset();
     }
 
 private:
@@ -70,6 +74,7 @@ private:
     }
 
     FaultsState m_told;
+    std::shared_ptr<StateLock> m_lock;
     std::unique_ptr<Clock> m_clock;
     std::unique_ptr<Sandbox> m_sandbox;
     std::unique_ptr<StateFile> m_file;

@@ -118,6 +118,15 @@ Object toJson(const Calendar &calendar)
             {k("formerRules"), formerRulesToJson(calendar.events.formers())}};
 }
 
+/// Equal worlds give equal bytes, whatever the order of a hash.
+template<typename Value>
+QByteArrayList sortedKeys(const QHash<QByteArray, Value> &of)
+{
+    QByteArrayList keys = of.keys();
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
 Object toJson(const Grant &grant)
 {
     return {{k("email"), grant.email}, {k("clientId"), grant.clientId}, {k("scopes"), grant.scopes.join(u' ')},
@@ -219,8 +228,13 @@ std::optional<Error> serviceAccountsFromJson(const QJsonArray &json, World *worl
 Object pushesToJson(const World &world)
 {
     QJsonArray channels, pushes;
-    for (const QString &id : world.channels.keys()) {
-        const WatchChannel &c = world.channels[id];
+    QStringList watched = world.channelsOf.keys();
+    watched.sort();
+    QStringList ids;
+    for (const QString &resource : std::as_const(watched))
+        ids << world.channelsOf.value(resource); // the order in which they are told
+    for (const QString &id : std::as_const(ids)) {
+        const WatchChannel c = world.channels.value(id);
         channels.append(Object{{k("id"), c.id}, {k("email"), c.email}, {k("clientId"), c.clientId}, {k("resource"), c.resource}, {k("resourceId"), c.resourceId},
                                {k("resourceUri"), c.resourceUri}, {k("token"), c.token}, {k("address"), c.address}, {k("expires"), big(c.expires)},
                                {k("lastNumber"), big(c.lastNumber)}});
@@ -360,17 +374,19 @@ QJsonObject worldToJson(const World &world)
     for (const QString &id : std::as_const(ids))
         calendars.append(toJson(*world.calendar(id)));
     const auto grants = [](const QHash<QByteArray, Grant> &from, QJsonArray *to) {
-        for (auto it = from.begin(); it != from.end(); ++it) {
-            Object json = toJson(it.value());
-            json.insert(k("token"), QString::fromLatin1(it.key()));
+        for (const QByteArray &token : sortedKeys(from)) {
+            Object json = toJson(from.value(token));
+            json.insert(k("token"), QString::fromLatin1(token));
             to->append(json);
         }
     };
     grants(world.accessTokens, &access);
     grants(world.refreshTokens, &refresh);
-    for (auto it = world.codes.begin(); it != world.codes.end(); ++it)
-        codes.append(Object{{k("code"), QString::fromLatin1(it.key())}, {k("grant"), toJson(it->grant)}, {k("redirectUri"), it->redirectUri},
-                            {k("challenge"), it->challenge}, {k("s256"), it->s256}, {k("nonce"), it->nonce}});
+    for (const QByteArray &text : sortedKeys(world.codes)) {
+        const AuthCode code = world.codes.value(text);
+        codes.append(Object{{k("code"), QString::fromLatin1(text)}, {k("grant"), toJson(code.grant)}, {k("redirectUri"), code.redirectUri},
+                            {k("challenge"), code.challenge}, {k("s256"), code.s256}, {k("nonce"), code.nonce}});
+    }
     for (const Epoch &epoch : world.epochs)
         epochs.append(Object{{k("id"), double(epoch.id)}, {k("until"), big(&epoch == &world.epochs.last() ? world.lastStamp : epoch.until)}});
     for (const GoogleMail &m : world.mails)
@@ -382,7 +398,7 @@ QJsonObject worldToJson(const World &world)
             {k("codes"), codes}, {k("push"), pushesToJson(world)}, {k("moves"), movesToJson(world.laterMoves)}, {k("conferences"), conferencesToJson(world)}, {k("mails"), mails}, {k("proposals"), proposalsToJson(world)}, {k("revision"), QString::number(world.revision)}};
 }
 
-Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
+Outcome<World> worldFromJson(const QJsonObject &json, std::optional<quint32> epochSalt)
 {
     if (json.value(k("version")).toInt() != 1)
         return unreadable(QStringLiteral("version"), QStringLiteral("expected 1, found %1").arg(json.value(k("version")).toInt()));
@@ -393,10 +409,14 @@ Outcome<World> worldFromJson(const QJsonObject &json, quint32 epochSalt)
     world.revision = json.value(k("revision")).toString().toULongLong();
     for (const QJsonValue value : json.value(k("epochs")).toArray())
         world.epochs.append({quint32(value.toObject().value(k("id")).toDouble()), big(value.toObject().value(k("until")))});
-    quint32 id = epochSalt;
-    while (std::any_of(world.epochs.begin(), world.epochs.end(), [id](const Epoch &e) { return e.id == id; }))
-        ++id;
-    world.epochs.append({id, 0});
+    if (epochSalt || world.epochs.isEmpty()) {
+        quint32 id = epochSalt.value_or(1);
+        while (std::any_of(world.epochs.begin(), world.epochs.end(), [id](const Epoch &e) { return e.id == id; }))
+            ++id;
+        world.epochs.append({id, 0});
+    } else {
+        world.epochs.last().until = 0;
+    }
     for (const QJsonValue value : json.value(k("accounts")).toArray()) {
         const QString where = QStringLiteral("accounts[%1].timeZone").arg(world.accounts.size());
         world.accounts.append(accountFromJson(value.toObject()));

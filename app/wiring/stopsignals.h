@@ -2,9 +2,9 @@
 #include <QObject>
 #include <functional>
 
-namespace csp::cli {
+namespace csp {
 
-/// Runs `then` in the event loop at the first SIGTERM or SIGINT; a second one ends the program as usual. One at a time in a program.
+/// Runs `then` in the event loop at the first SIGTERM, SIGINT or SIGHUP (unless hangups are ignored, as under nohup); a second one ends the program as usual. One at a time in a program.
 class StopSignals : public QObject
 {
     Q_OBJECT
@@ -16,4 +16,4 @@ private:
     int m_sockets[2] = {-1, -1};
 };
 
-} // namespace csp::cli
+} // namespace csp

@@ -1,11 +1,11 @@
-#include "app/cli/signals.h"
+#include "app/wiring/stopsignals.h"
 #include <QSocketNotifier>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace csp::cli {
+namespace csp {
 
 // A signal handler may do next to nothing: it writes one byte, and the event loop reads it.
 static int signalSocket = -1;
@@ -31,15 +31,19 @@ StopSignals::StopSignals(std::function<void()> then, QObject *parent) : QObject(
     });
     std::signal(SIGTERM, onSignal);
     std::signal(SIGINT, onSignal);
+    if (std::signal(SIGHUP, onSignal) == SIG_IGN)
+        std::signal(SIGHUP, SIG_IGN);
 }
 
 StopSignals::~StopSignals()
 {
     std::signal(SIGTERM, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
+    if (std::signal(SIGHUP, SIG_DFL) == SIG_IGN)
+        std::signal(SIGHUP, SIG_IGN);
     signalSocket = -1;
     ::close(m_sockets[0]);
     ::close(m_sockets[1]);
 }
 
-} // namespace csp::cli
+} // namespace csp
