@@ -143,7 +143,7 @@ void Staging::take()
 
 void Staging::giveUp()
 {
-    std::fprintf(stderr, "calendar-sync-playground: the scene of the picture did not come to its end\n");
+    std::fprintf(stderr, "calendar-sync-playground: the scene for the picture did not finish\n");
     QApplication::exit(1);
 }
 

@@ -46,7 +46,7 @@ Workbench::Workbench(Options options) : m_options(std::move(options))
         m_vault = std::make_unique<MemoryVault>();
     connect(&m_sandbox, &sim::SandboxThread::notSaved, this, [this](const Error &error) {
         if (m_window)
-            m_window->notice(Notice::of(QStringLiteral("The sandbox could not be kept"), error));
+            m_window->notice(Notice::of(QStringLiteral("The sandbox's state could not be saved"), error));
     });
 }
 
@@ -152,7 +152,7 @@ void Workbench::resetWorld()
     m_askPerson = false;
     sim::StateFile::remove(file(QStringLiteral("sandbox.json")));
     if (const auto connected = connectAll(); !connected.ok()) {
-        m_window->notice(Notice::of(QStringLiteral("The world could not be started anew"), connected.error()));
+        m_window->notice(Notice::of(QStringLiteral("The demo world could not be started over"), connected.error()));
         return;
     }
     saveWindow(state);
@@ -224,7 +224,7 @@ void Workbench::saveWindow(const QByteArray &state)
     if (!m_connection)
         return;
     if (const auto kept = m_connection->store().putValue(windowKey, state); !kept.ok() && m_window)
-        m_window->notice(Notice::of(QStringLiteral("Where the window was left could not be kept"), kept.error()));
+        m_window->notice(Notice::of(QStringLiteral("The window's state could not be saved"), kept.error()));
 }
 
 QString Workbench::connectionDetail() const
@@ -268,7 +268,7 @@ void Workbench::signOut()
     m_connection->session().stop()->then(this, [this](const Outcome<Done> &) {
         m_connection->signIn()->signOut()->then(this, [this](const Outcome<Done> &done) {
             if (!done.ok())
-                m_window->notice(Notice::of(QStringLiteral("Signed out here, but Google could not be told"), done.error()));
+                m_window->notice(Notice::of(QStringLiteral("Signed out here, but Google could not revoke the access"), done.error()));
             m_window->servicesChanged();
         });
     });

@@ -24,9 +24,9 @@ http::Handler inboxHandler(Session *session, const Clock *clock, std::function<v
 {
     return [session, clock, received = std::move(received)](const http::Request &request, const http::Responder &respond) {
         if (request.target.split('?').first() != "/notifications")
-            return respond(plain(404, "notifications are taken at /notifications"));
+            return respond(plain(404, "send notifications to /notifications"));
         if (request.method != "POST")
-            return respond(plain(405, "a notification is a POST"));
+            return respond(plain(405, "send notifications with POST"));
         const auto notification = wire::notificationFromHeaders(request.headers, clock->now());
         if (!notification.ok())
             return respond(plain(400, notification.error().oneLine().toUtf8()));

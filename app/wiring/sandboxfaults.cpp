@@ -12,7 +12,7 @@ Error notThere(const QString &id)
     Error error;
     error.kind = Error::Kind::NotFound;
     error.where = id;
-    error.what = QStringLiteral("there is no such fault any more");
+    error.what = QStringLiteral("this fault no longer exists");
     return error;
 }
 

@@ -359,7 +359,7 @@ Tour::Tour(const QByteArray &worldYaml, const QString &worldName, QObject *paren
 {
     d->guard.setSingleShot(true);
     connect(&d->guard, &QTimer::timeout, d.get(), [this] {
-        d->fail(failure(d->step.title, QStringLiteral("what should follow did not come within %1 s").arg(patience.count())));
+        d->fail(failure(d->step.title, QStringLiteral("nothing followed within %1 s").arg(patience.count())));
     });
 }
 

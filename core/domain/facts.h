@@ -51,7 +51,7 @@ struct DecisionContext {
     enum class HoldState { None, Running, RanOut } hold = HoldState::None;
     std::optional<Instant> holdUntil;
     QList<OwnWrite> ownWrites;
-    bool duplicate = false; ///< this very version of the event was worked through before
+    bool duplicate = false; ///< this version of the event was already processed
 
     bool operator==(const DecisionContext &) const = default;
 };

@@ -277,7 +277,7 @@ Outcome<quint16> Server::listen(quint16 port)
     error.kind = Error::Kind::Input;
     error.where = QStringLiteral("port %1").arg(port);
     error.what = taken ? QStringLiteral("another program listens there already")
-                       : QStringLiteral("cannot be listened on: %1").arg(d->tcp.errorString());
+                       : QStringLiteral("not available: %1").arg(d->tcp.errorString());
     error.nextStep = QStringLiteral("choose another port, or 0 for a free one");
     return error;
 }

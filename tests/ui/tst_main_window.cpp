@@ -264,7 +264,8 @@ private slots:
         window.show();
         QTRY_COMPARE(seen.size(), 1);
         desk.publish();
-        QTest::qWait(20);
+        window.calendar()->viewport()->repaint(); // a second frame
+        QCoreApplication::processEvents();
         QCOMPARE(seen.size(), 1);
     }
 

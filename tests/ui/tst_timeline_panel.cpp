@@ -72,7 +72,7 @@ private slots:
         QCOMPARE(panel.table()->model()->rowCount(), 0);
         bool told = false;
         for (const auto *label : panel.findChildren<QLabel *>())
-            told = told || label->text() == QStringLiteral("None of the 6 notifications fits the filter.");
+            told = told || label->text() == QStringLiteral("None of the 6 notifications matches the filter.");
         QVERIFY(told);
         panel.setFilter({});
         QCOMPARE(panel.table()->model()->rowCount(), 6);

@@ -74,7 +74,7 @@ PointerPlace WeekView::placeOf(QPoint pos) const
     if (!place.dropOn.isEmpty() && m_snapshot)
         for (const CalendarState &c : m_snapshot->calendars)
             if (c.info.id == place.dropOn && !c.info.canWrite())
-                place.dropRefusal = tr("The calendar “%1” can only be read").arg(c.info.summary);
+                place.dropRefusal = tr("The calendar “%1” is read-only").arg(c.info.summary);
     return place;
 }
 

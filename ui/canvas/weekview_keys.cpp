@@ -161,7 +161,7 @@ void WeekView::deleteSelected()
     if (item.key.kind == ItemKind::Event && item.editable())
         emit deleteRequested(item.event);
     else if (item.isBooking())
-        emit refused(tr("A booking follows its event: delete the event in the Google lane, and see what the booking does"));
+        emit refused(tr("A booking follows its event: delete the event in the Google lane to see what the booking does"));
     else
         emit refused(item.whyNot);
 }

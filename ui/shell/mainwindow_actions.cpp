@@ -132,7 +132,7 @@ void MainWindow::buildViewActions()
     }
     add(QStringLiteral("view.zoomIn"), QStringLiteral("Taller hours"), QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { m_calendar->zoom(1.2); });
     add(QStringLiteral("view.zoomOut"), QStringLiteral("Shorter hours"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { m_calendar->zoom(1 / 1.2); });
-    add(QStringLiteral("view.zoomReset"), QStringLiteral("Hours as tall as they fit"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_calendar->resetZoom(); });
+    add(QStringLiteral("view.zoomReset"), QStringLiteral("Fit the hours to the window"), QKeySequence(Qt::CTRL | Qt::Key_0), [this] { m_calendar->resetZoom(); });
     const auto toggle = [&](const char *name, const char *text, const QKeySequence &key, bool WindowState::*shown) {
         auto *choice = add(QLatin1String(name), QLatin1String(text), key, [this, shown] {
             m_state.*shown = !(m_state.*shown);

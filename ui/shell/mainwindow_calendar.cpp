@@ -97,7 +97,7 @@ void MainWindow::refreshCalendarSelection()
 void MainWindow::submit(const EditIntent &intent, quint64 gesture)
 {
     if (!m_desk->editable()) {
-        m_statusLine->flash(QStringLiteral("A recording cannot be edited: close it to get back to the calendar"));
+        m_statusLine->flash(QStringLiteral("A recording cannot be edited: close it to go back to the calendar"));
         m_calendar->editSettled(m_state.event);
         return;
     }

@@ -46,9 +46,9 @@ void MainWindow::editSelected()
         if (calendar.info.canWrite() || calendar.info.id == event->calendar)
             start.calendars.append(calendar.info);
     if (!m_desk->editable())
-        start.whyReadOnly = QStringLiteral("This is a recording: it can be looked at, not changed.");
+        start.whyReadOnly = QStringLiteral("This is a recording: it is read-only.");
     else if (own && !own->info.canWrite())
-        start.whyReadOnly = u"The calendar “%1” can only be read."_qs.arg(own->info.summary);
+        start.whyReadOnly = u"The calendar “%1” is read-only."_qs.arg(own->info.summary);
     auto *dialog = new EventDialog(start, this);
     connect(dialog, &EventDialog::saved, this,
             [this, key = event->key(), etag = event->version.etag, before = start.draft](const EventDraft &draft, const CalendarId &calendar) {
@@ -143,7 +143,7 @@ void MainWindow::openRecording(const QString &path)
 void MainWindow::askReset()
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Start over"),
-                                QStringLiteral("Start the demo world over? Every change made in it, its journal and its baselines are gone then."),
+                                QStringLiteral("Start the demo world over? This discards every change, the journal and the baselines."),
                                 QMessageBox::NoButton, this);
     auto *no = box->addButton(QStringLiteral("Cancel"), QMessageBox::RejectRole);
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -32,7 +32,7 @@ std::span<const Phrase> peoplePhrases()
         {"because.location-follow", "the place changed[ to {location}]"},
         {"because.location-ask", "the place changed[ to {location}], and the policy asks the host"},
         {"because.location-ignored", "the place changed[ to {location}], and the policy ignores that"},
-        {"because.location-empty", "the place was taken away, and a booking cannot be without one"},
+        {"because.location-empty", "the place was removed, and a booking must have one"},
         {"because.text-same", "title and description are the same"},
         {"because.text-no-call", "title, description or link changed, and the API has no call for them"},
         {"because.busy-same", "free or busy is the same"},

@@ -211,7 +211,7 @@ void TestSay::calendarsByTheirNames()
     };
     const QStringList byName{QStringLiteral("Moved to the calendar Work."), QStringLiteral("Relink the reference to the calendar Work"),
                              QStringLiteral("Relink the reference to the calendar Work"),
-                             QStringLiteral("Because the event lives in another calendar now: it moved from Personal to Work (rule calendar.moved).")};
+                             QStringLiteral("Because the event is now in another calendar: it moved from Personal to Work (rule calendar.moved).")};
     const say::CalendarNames both{{QStringLiteral("nora@example.org"), QStringLiteral("Personal")},
                                   {QStringLiteral("work@group.calendar.google.com"), QStringLiteral("Work")}};
     QCOMPARE(says(say::withCalendarNames(run, both)), byName);

@@ -134,8 +134,8 @@ private slots:
         QTRY_COMPARE(rig.list(), (QStringList{QStringLiteral("fault-1 1/1"), QStringLiteral("fault-2 0/0")}));
 
         QCOMPARE(rig.done(rig.faults.remove(QStringLiteral("fault-1"))), QString());
-        QCOMPARE(rig.done(rig.faults.remove(QStringLiteral("fault-1"))), QStringLiteral("there is no such fault any more"));
-        QCOMPARE(rig.done(rig.faults.switchTo(QStringLiteral("fault-1"), true)), QStringLiteral("there is no such fault any more"));
+        QCOMPARE(rig.done(rig.faults.remove(QStringLiteral("fault-1"))), QStringLiteral("this fault no longer exists"));
+        QCOMPARE(rig.done(rig.faults.switchTo(QStringLiteral("fault-1"), true)), QStringLiteral("this fault no longer exists"));
         QCOMPARE(rig.done(rig.faults.setSeed(9)), QString());
         QCOMPARE(rig.done(rig.faults.removeAll()), QString());
         QTRY_COMPARE(rig.list(), QStringList{});

@@ -200,7 +200,7 @@ void SceneBuilder::addBooking(const Booking &booking)
         item.people << (p.name.isEmpty() ? p.email : p.name);
     item.people << booking.guests;
     item.tentative = booking.status == BookingStatus::Pending || booking.status == BookingStatus::AwaitingHost;
-    item.whyNot = QStringLiteral("A booking follows its event: drag the event in the Google lane, and see what the booking does");
+    item.whyNot = QStringLiteral("A booking follows its event: drag the event in the Google lane to see what the booking does");
     if (!alive)
         item.details << (booking.status == BookingStatus::Rejected ? QStringLiteral("rejected") : QStringLiteral("cancelled"));
     else if (item.tentative)
@@ -332,7 +332,7 @@ CanvasScene buildScene(const Snapshot &snapshot, const SceneOptions &options) { 
 QString whyNotEditable(const Event &event, const CalendarState *calendar)
 {
     if (calendar && !calendar->info.canWrite())
-        return u"The calendar “%1” can only be read"_qs.arg(calendar->info.summary);
+        return u"The calendar “%1” is read-only"_qs.arg(calendar->info.summary);
     if (event.locked)
         return QStringLiteral("This event is locked: its main fields cannot be changed");
     if (!ownedHere(event) && !event.guestsCanModify)

@@ -205,7 +205,7 @@ QStringList EventDialog::troubles() const
         out.append(QStringLiteral("The end is not after the start"));
     }
     if (m_calendar->count() == 0)
-        out.append(QStringLiteral("There is no calendar that can be written to"));
+        out.append(QStringLiteral("No calendar can be written to"));
     return out;
 }
 

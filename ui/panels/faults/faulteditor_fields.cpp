@@ -61,7 +61,7 @@ void FaultEditor::buildWhat(QFormLayout *form)
     m_status->setMaxVisibleItems(12);
     form->addRow(QStringLiteral("Status"), m_status);
     m_reason = named(new QLineEdit(parent), QStringLiteral("Reason"));
-    m_reason->setPlaceholderText(QStringLiteral("the usual one of this status"));
+    m_reason->setPlaceholderText(QStringLiteral("the usual reason for this status"));
     auto *reasons = new QCompleter({QStringLiteral("backendError"), QStringLiteral("calendarUsageLimitsExceeded"), QStringLiteral("conditionNotMet"),
                                     QStringLiteral("deleted"), QStringLiteral("forbidden"), QStringLiteral("forbiddenForNonOrganizer"), QStringLiteral("fullSyncRequired"),
                                     QStringLiteral("insufficientPermissions"), QStringLiteral("quotaExceeded"), QStringLiteral("rateLimitExceeded"),
@@ -71,12 +71,12 @@ void FaultEditor::buildWhat(QFormLayout *form)
     m_reason->setCompleter(reasons);
     form->addRow(QStringLiteral("Reason"), m_reason);
     m_text = named(new QLineEdit(parent), QStringLiteral("Message"));
-    m_text->setPlaceholderText(QStringLiteral("the usual one of this reason"));
+    m_text->setPlaceholderText(QStringLiteral("the usual message for this reason"));
     form->addRow(QStringLiteral("Message"), m_text);
     m_retryAfter = named(new QLineEdit(parent), QStringLiteral("Retry-After"));
     m_retryAfter->setPlaceholderText(QStringLiteral("no such header; 3s, 1m"));
     form->addRow(QStringLiteral("Retry-After"), m_retryAfter);
-    m_page = new QCheckBox(QStringLiteral("A page instead of JSON, as from a proxy"), parent);
+    m_page = new QCheckBox(QStringLiteral("An HTML page instead of JSON, as from a proxy"), parent);
     form->addRow(QString(), m_page);
     m_bytes = named(new QSpinBox(parent), QStringLiteral("Bytes of the body"));
     m_bytes->setRange(0, 1'000'000'000);
@@ -87,7 +87,7 @@ void FaultEditor::buildWhat(QFormLayout *form)
     m_token->addItem(QStringLiteral("The whole grant (invalid_grant)"), QStringLiteral("grant"));
     narrow(m_token);
     form->addRow(QStringLiteral("Which"), m_token);
-    m_applied = new QCheckBox(QStringLiteral("It is carried out all the same: only the answer is lost"), parent);
+    m_applied = new QCheckBox(QStringLiteral("The request is carried out: only the answer is lost"), parent);
     form->addRow(QString(), m_applied);
     m_delay = named(new QLineEdit(parent), QStringLiteral("Delay"));
     m_delay->setPlaceholderText(QStringLiteral("none; 250ms, 2s, 1m 30s"));

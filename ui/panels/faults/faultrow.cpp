@@ -53,7 +53,7 @@ void FaultRow::set(const Fault &fault, const say::CalendarNames &names)
     m_progress->setText(breakable(u"%1 · %2"_qs.arg(fault.id, say::faultProgress(fault))));
     m_stage->set(stage, fault.armed() ? Tone::Warning : Tone::Quiet);
     m_again->setVisible(fault.spent());
-    m_again->setToolTip(QStringLiteral("Counts from the beginning"));
+    m_again->setToolTip(QStringLiteral("Starts counting again"));
     m_again->setAccessibleName(u"Again: %1"_qs.arg(m_sentence));
     m_edit->setAccessibleName(u"Edit: %1"_qs.arg(m_sentence));
     m_remove->setAccessibleName(u"Remove: %1"_qs.arg(m_sentence));

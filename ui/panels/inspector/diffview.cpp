@@ -132,7 +132,7 @@ void DiffView::rebuild()
     emptyLayout(m_grid);
     m_rows = rowsOf();
     if (m_rows.empty()) {
-        m_grid->addWidget(roleLabel(m_run.facts.reference ? QStringLiteral("The event is as the baseline has it.")
+        m_grid->addWidget(roleLabel(m_run.facts.reference ? QStringLiteral("The event matches the baseline.")
                                               : QStringLiteral("There is no baseline to compare it with."), "muted", this), 0, 0, 1, 4);
         return;
     }
@@ -149,7 +149,7 @@ void DiffView::rebuild()
         if (noiseLine) {
             m_grid->addWidget(field, line, 0, 1, 3, Qt::AlignTop);
             auto *show = roleButton(row.delta, "link", u"Show %1"_qs.arg(row.delta), this);
-            show->setToolTip(QStringLiteral("Changes that never mean anything to a booking. Click to see them."));
+            show->setToolTip(QStringLiteral("Changes that never matter to a booking. Click to see them."));
             connect(show, &QPushButton::clicked, this, [this] { setNoiseShown(true); });
             delete delta;
             m_grid->addWidget(show, line, 3, Qt::AlignTop | Qt::AlignLeft);

@@ -68,7 +68,7 @@ InspectorPanel::InspectorPanel(QWidget *parent) : QWidget(parent)
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
-    m_tabs->setAccessibleName(QStringLiteral("What to show of the change"));
+    m_tabs->setAccessibleName(QStringLiteral("Parts of the change"));
     for (const char *name : {"Diff", "Decision", "Requests", "JSON", "Journal"})
         m_tabs->addTab(QLatin1String(name));
     auto *tabRow = new QHBoxLayout;
@@ -201,12 +201,12 @@ QWidget *InspectorPanel::buildFooter()
     };
     add(m_apply, QStringLiteral("Apply"), "primary", QStringLiteral("Apply the plan"), QStringLiteral("Send these requests (A)"),
         [this] { emit applyRequested(m_what.run ? m_what.run->id : 0); });
-    add(m_retry, QStringLiteral("Retry"), "primary", QStringLiteral("Try again"), QStringLiteral("Start over from the facts (R)"),
+    add(m_retry, QStringLiteral("Retry"), "primary", QStringLiteral("Try again"), QStringLiteral("Start over and decide again (R)"),
         [this] { emit retryRequested(m_what.run ? m_what.run->id : 0); });
     add(m_skip, QStringLiteral("Skip"), "", QStringLiteral("Skip the plan"), QStringLiteral("Do nothing about this change (S)"),
         [this] { emit skipRequested(m_what.run ? m_what.run->id : 0); });
     add(m_stop, QStringLiteral("Stop"), "", QStringLiteral("Stop what is under way"),
-        QStringLiteral("Stop; a request that was already sent cannot be called back"), [this] { emit stopRequested(); });
+        QStringLiteral("Stop; a request that was already sent cannot be undone"), [this] { emit stopRequested(); });
     m_state = roleLabel({}, "muted", m_footer);
     row->addWidget(m_state, 1);
     column->addLayout(row);
@@ -349,8 +349,8 @@ void InspectorPanel::refreshOthers()
         return;
     int line = 0;
     for (const auto &[policy, decision] : m_what.others) {
-        auto *name = roleButton(policy.title, "link", u"Rule by the policy %1"_qs.arg(policy.title), m_others);
-        name->setToolTip(u"%1\nClick to let this policy rule."_qs.arg(policy.description));
+        auto *name = roleButton(policy.title, "link", u"Decide by the policy %1"_qs.arg(policy.title), m_others);
+        name->setToolTip(u"%1\nClick to use this policy."_qs.arg(policy.description));
         connect(name, &QPushButton::clicked, this, [this, p = policy] { emit policyChosen(p); });
         auto *answer = roleLabel(say::shortAction(decision, RunStage::Proposed), "", m_others);
         const bool same = m_what.run->decision.actions == decision.actions;
@@ -376,7 +376,7 @@ void InspectorPanel::refreshResult()
             if (!m_what.history.isEmpty())
                 html += u" The baseline is version %1."_qs.arg(m_what.history.last().version);
         } else if (run->stage == RunStage::Superseded) {
-            html = QStringLiteral("A later change of the same event took this one's place.");
+            html = QStringLiteral("A later change of the same event replaced this one.");
         } else if (run->stage == RunStage::Skipped) {
             html = QStringLiteral("Skipped: the booking stays as it is.");
         } else if (run->error) {

@@ -34,7 +34,7 @@ Banner::Banner(QWidget *parent) : QWidget(parent)
     m_more = roleLabel({}, "muted", this);
     m_more->setWordWrap(false);
     row->addWidget(m_more);
-    m_action = roleButton({}, "", QStringLiteral("Do what the notice proposes"), this);
+    m_action = roleButton({}, "", QStringLiteral("Do what the notice suggests"), this);
     row->addWidget(m_action);
     m_dismiss = roleButton(QStringLiteral("Dismiss"), "link", QStringLiteral("Dismiss this notice"), this);
     row->addWidget(m_dismiss);

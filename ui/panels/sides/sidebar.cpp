@@ -132,7 +132,7 @@ CalendarRow::CalendarRow(const CalendarState &state, const QTimeZone &zone, QWid
     setAccessibleName(u"%1, %2"_qs.arg(state.info.summary, stateText(state)));
     QStringList lines{state.info.summary};
     switch (state.watch) {
-    case CalendarState::Watch::Off: lines.append(QStringLiteral("Not watched: no notification comes from here")); break;
+    case CalendarState::Watch::Off: lines.append(QStringLiteral("Not watched: it sends no notifications")); break;
     case CalendarState::Watch::Starting: lines.append(QStringLiteral("Asking Google for a channel")); break;
     case CalendarState::Watch::Watching:
         lines.append(state.channelExpires ? u"Watched; the channel runs until %1"_qs.arg(say::time(*state.channelExpires, zone)) : QStringLiteral("Watched"));
