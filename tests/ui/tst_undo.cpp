@@ -244,6 +244,24 @@ private slots:
         QCOMPARE(b.start(), sample::at(4, 18));
     }
 
+    void theOldestStepsAreForgotten()
+    {
+        Bench b;
+        for (int step = 0; step < EditHistory::mostSteps + 5; ++step) {
+            QVERIFY(b.move(4, step % 2 ? 15 : 16));
+            SETTLE(b);
+        }
+        QCOMPARE(b.history.count(), int(EditHistory::mostSteps));
+        for (int step = 0; step < EditHistory::mostSteps; ++step) {
+            QVERIFY(b.history.canUndo());
+            b.history.undo();
+            SETTLE(b);
+        }
+        QVERIFY(!b.history.canUndo());
+        QCOMPARE(b.refused.size(), 0);
+        QCOMPARE(b.start(), sample::at(4, 16)); // where the forgotten steps had left it: the fifth one went to 16:00
+    }
+
     void whatChangesNothingIsNotSent()
     {
         Bench b;

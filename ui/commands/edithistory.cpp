@@ -104,6 +104,7 @@ private:
 
 EditHistory::EditHistory(Seams seams, QObject *parent) : QObject(parent), m_seams(std::move(seams))
 {
+    m_stack.setUndoLimit(mostSteps);
     connect(&m_stack, &QUndoStack::indexChanged, this, &EditHistory::changed);
 }
 
@@ -204,6 +205,13 @@ void EditHistory::answered(const Job &job, const Outcome<Fetched> &outcome)
         if (now.kind == Fetched::Kind::Present) {
             const Event &event = now.document.event;
             m_acknowledged.insert(event.key(), event);
+            if (m_acknowledged.size() > 2 * mostSteps) {
+                const SnapshotPtr seen = m_seams.snapshot();
+                m_acknowledged.removeIf([&](const auto &entry) {
+                    const Event *known = seen->event(entry.key());
+                    return known && known->version.updated >= entry.value().version.updated;
+                });
+            }
             if (job.forward)
                 root->keyAfter = event.key();
             else

@@ -21,6 +21,9 @@ public:
         std::function<CallOf<Fetched> *(const EditIntent &)> submit;
         std::function<SnapshotPtr()> snapshot; ///< never null
     };
+    /// So many steps can be taken back; the oldest ones are forgotten.
+    static constexpr int mostSteps = 200;
+
     explicit EditHistory(Seams seams, QObject *parent = nullptr);
     ~EditHistory() override;
 
@@ -63,7 +66,7 @@ private:
     QUndoStack m_stack;
     std::deque<Job> m_jobs; ///< the first one is under way where m_running
     bool m_running = false;
-    QHash<EventKey, Event> m_acknowledged; ///< as Google last answered us
+    QHash<EventKey, Event> m_acknowledged; ///< as Google last answered us; what the snapshot knows as well goes, once there are many
 };
 
 } // namespace csp
