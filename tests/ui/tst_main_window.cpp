@@ -283,7 +283,7 @@ private slots:
         window.timeline()->walk(-1);
         QCOMPARE(window.selectedRun(), RunId(121));
         emit desk.runChanged(123);
-        QTest::qWait(150);
+        QVERIFY(!window.playback().pending());
         QCOMPARE(window.selectedRun(), RunId(121));
     }
 

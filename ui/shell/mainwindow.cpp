@@ -38,6 +38,7 @@ MainWindow::MainWindow(Desk *desk, ShellServices services, QWidget *parent)
     m_snapshot = m_desk->snapshot();
     if (m_services.load)
         m_state = WindowState::fromJson(m_services.load());
+    m_selection = {m_state.event, m_state.booking, m_state.run};
     if (!m_state.theme.isEmpty())
         applyTheme(m_state.theme);
     buildActions();
@@ -58,13 +59,10 @@ MainWindow::MainWindow(Desk *desk, ShellServices services, QWidget *parent)
     connect(&m_history, &EditHistory::refused, this, [this](const QString &text, const Error &error) { notice(Notice::of(text, error)); });
     connect(&m_history, &EditHistory::accepted, this, [this](const Fetched &now) {
         // The selection follows an event into another calendar.
-        if (now.kind == Fetched::Kind::Present && now.document.event.id == m_state.event.event)
-            m_state.event = now.document.event.key();
+        if (now.kind == Fetched::Kind::Present)
+            m_selection.eventIsNow(now.document.event);
     });
-    // A replay brings thousands of runs in a second: the eye follows ten.
-    m_followTimer.setSingleShot(true);
-    m_followTimer.setInterval(100);
-    connect(&m_followTimer, &QTimer::timeout, this, [this] { selectRun(m_newest); });
+    connect(&m_playback, &PlaybackController::followed, this, &MainWindow::selectRun);
     m_calendar->viewport()->installEventFilter(this);
     m_calendar->setFocus();
     refreshDays();
@@ -144,14 +142,14 @@ void MainWindow::build()
             choice->trigger();
     });
     connect(m_timeline, &TimelinePanel::runSelected, this, [this](RunId run) {
-        m_handPicked = !m_snapshot->timeline.isEmpty() && run != m_snapshot->timeline.last().run;
+        m_playback.picked(run, m_snapshot->timeline.isEmpty() ? 0 : m_snapshot->timeline.last().run);
         selectRun(run);
     });
     connect(m_timeline, &TimelinePanel::runActivated, this, [this](RunId run) {
         selectRun(run);
         if (const auto *event = selectedEventValue(); event && event->span)
             showDay(toQDateTime(covered(*event->span, zone()).start, zone()).date());
-        else if (const auto *booking = m_snapshot->booking(m_state.booking))
+        else if (const auto *booking = m_snapshot->booking(m_selection.booking()))
             showDay(toQDateTime(booking->start, zone()).date());
     });
     connect(m_timeline, &TimelinePanel::filterChanged, this, &MainWindow::scheduleSave);
@@ -194,23 +192,18 @@ void MainWindow::setDesk(Desk *desk)
         desk = &m_noDesk;
     const bool recording = !desk->editable() && desk != &m_noDesk;
     if (recording && !m_left)
-        m_left = m_state;
+        m_left = state();
     if (m_desk)
         m_desk->disconnect(this);
     m_desk = desk;
     m_history.clear();
     m_working.clear();
-    m_followTimer.stop();
-    m_handPicked = false;
-    m_state.run = 0;
-    m_state.event = {};
-    m_state.booking = {};
+    m_playback.reset();
+    m_selection = {};
     m_snapshot = m_desk->snapshot();
     m_timeline->clear();
     if (!recording && m_left) {
-        m_state.run = m_left->run;
-        m_state.event = m_left->event;
-        m_state.booking = m_left->booking;
+        m_selection = {m_left->event, m_left->booking, m_left->run};
         const QDate day = m_left->day;
         m_left.reset();
         showDay(day);
@@ -259,12 +252,12 @@ void MainWindow::restoreState()
 WindowState MainWindow::state() const
 {
     WindowState s = m_state;
-    if (m_left) {
+    const Selection looked = m_left ? Selection(m_left->event, m_left->booking, m_left->run) : m_selection;
+    s.event = looked.event();
+    s.booking = looked.booking();
+    s.run = looked.run();
+    if (m_left)
         s.day = m_left->day;
-        s.event = m_left->event;
-        s.booking = m_left->booking;
-        s.run = m_left->run;
-    }
     s.geometry = saveGeometry();
     // What nobody has set goes on following the size of the window.
     if (m_columnsMoved)

@@ -5,6 +5,8 @@
 #include "ui/panels/parts/banner.h"
 #include "ui/panels/inspector/inspected.h"
 #include "ui/panels/parts/theme.h"
+#include "ui/shell/playbackcontroller.h"
+#include "ui/shell/selection.h"
 #include "ui/shell/shellservices.h"
 #include "ui/shell/windowstate.h"
 #include <QMainWindow>
@@ -54,8 +56,8 @@ public:
     void selectEvent(const EventKey &event);
     void selectBooking(const BookingUid &booking);
     void clearSelection();
-    RunId selectedRun() const { return m_state.run; }
-    EventKey selectedEvent() const { return m_state.event; }
+    RunId selectedRun() const { return m_selection.run(); }
+    EventKey selectedEvent() const { return m_selection.event(); }
 
     /// An edit that a person made somewhere in the window.
     void submit(const EditIntent &intent, quint64 gesture = 0);
@@ -72,6 +74,7 @@ public:
     Sidebar *sidebar() const { return m_sidebar; }
     Banner *banner() const { return m_banner; }
     WeekView *calendar() const { return m_calendar; }
+    const PlaybackController &playback() const { return m_playback; }
     /// Each action by its object name (`apply`, `undo`, `view.week`, `policy.seed`); null if there is none.
     QAction *action(const QString &name) const;
 
@@ -105,11 +108,8 @@ private:
     QHash<QString, QString> calendarNames() const;
     QTimeZone zone() const;
     QDate today() const;
-    bool concernsSelection(const RunRecord &run) const;
     void runMoved(RunId run);
-    void adoptOpenRun();
-    void followPlayback(RunId run);
-    void settleSelection();
+    void selectionMoved();
     // mainwindow_calendar.cpp: what the calendar shows and says
     QWidget *buildCalendar();
     void refreshCalendar();
@@ -148,15 +148,14 @@ private:
     QPointer<Desk> m_desk;
     ShellServices m_services;
     SnapshotPtr m_snapshot;
-    WindowState m_state;
+    WindowState m_state; ///< but for the selection
+    Selection m_selection;
+    PlaybackController m_playback{&m_services};
     std::optional<WindowState> m_left; ///< what was looked at when a recording was opened; the window is kept as it was there
     EditHistory m_history;
     QTimer m_saveTimer;
     QHash<RunId, QPointer<Call>> m_working;
     bool m_shownOnce = false;
-    bool m_handPicked = false; ///< a row of the timeline: what plays on does not take its place
-    RunId m_newest = 0;
-    QTimer m_followTimer;
     bool m_sidebarFits = true;
     bool m_rowsMoved = false; ///< by a person
     bool m_columnsMoved = false;

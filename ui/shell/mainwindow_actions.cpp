@@ -58,7 +58,7 @@ void MainWindow::buildEditActions()
 void MainWindow::buildRunActions()
 {
     const auto onRun = [this](CallOf<Done> *(Desk::*what)(RunId), const QString &name) {
-        return [this, what, name] { carryOut(m_state.run, what, name); };
+        return [this, what, name] { carryOut(m_selection.run(), what, name); };
     };
     add(QStringLiteral("apply"), QStringLiteral("Apply the plan"), QKeySequence(Qt::Key_A), onRun(&Desk::apply, QStringLiteral("Apply")));
     add(QStringLiteral("skip"), QStringLiteral("Skip the plan"), QKeySequence(Qt::Key_S), onRun(&Desk::skip, QStringLiteral("Skip")));
@@ -220,8 +220,8 @@ void MainWindow::buildMenus()
                 continue;
             auto *choice = m_calendarMenu->addAction(calendar.info.summary, this, [this, id = calendar.info.id] { moveSelectedTo(id); });
             choice->setCheckable(true);
-            choice->setChecked(calendar.info.id == m_state.event.calendar);
-            choice->setEnabled(calendar.info.id != m_state.event.calendar);
+            choice->setChecked(calendar.info.id == m_selection.event().calendar);
+            choice->setEnabled(calendar.info.id != m_selection.event().calendar);
         }
     });
     m_menu = new QMenu(QStringLiteral("Menu"), this);
@@ -300,11 +300,10 @@ void MainWindow::refreshActions()
     enable("stop", m_snapshot->syncing || !m_working.isEmpty());
     enable("account.signIn", signIn.state == SignInStatus::State::SignedOut || signIn.state == SignInStatus::State::Failed);
     enable("account.signOut", signIn.state == SignInStatus::State::SignedIn);
-    const auto playback = m_services.playback ? m_services.playback() : std::nullopt;
     for (const char *name : {"recording.replay", "recording.close"})
-        enable(name, playback.has_value());
-    enable("recording.step", playback && playback->played < playback->total && !playback->running);
-    enable("recording.pause", playback && playback->running);
+        enable(name, m_playback.now().has_value());
+    enable("recording.step", m_playback.canStep());
+    enable("recording.pause", m_playback.canPause());
     enable("faults.clear", m_services.faults && !m_services.faults->state().faults.isEmpty());
 
     const auto check = [](QActionGroup *group, auto fits) {

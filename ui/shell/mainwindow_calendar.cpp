@@ -60,11 +60,11 @@ QWidget *MainWindow::buildCalendar()
     });
     connect(&m_history, &EditHistory::accepted, m_calendar, [this](const Fetched &now) {
         // Under its new key and, from another calendar or deleted, under the one that was dragged.
-        m_calendar->editSettled(m_state.event);
+        m_calendar->editSettled(m_selection.event());
         if (now.kind == Fetched::Kind::Present)
             m_calendar->editSettled(now.document.event.key());
     });
-    connect(&m_history, &EditHistory::refused, m_calendar, [this] { m_calendar->editSettled(m_state.event); });
+    connect(&m_history, &EditHistory::refused, m_calendar, [this] { m_calendar->editSettled(m_selection.event()); });
     // The red line, and with it "today".
     auto *minute = new QTimer(m_calendar);
     minute->setInterval(30'000);
@@ -91,14 +91,14 @@ void MainWindow::refreshCalendarDays()
 void MainWindow::refreshCalendarSelection()
 {
     const QSignalBlocker quiet(m_calendar);
-    m_calendar->setSelection(m_state.event.event.isEmpty() ? std::nullopt : std::optional<EventKey>(m_state.event), m_state.booking);
+    m_calendar->setSelection(m_selection.event().event.isEmpty() ? std::nullopt : std::optional<EventKey>(m_selection.event()), m_selection.booking());
 }
 
 void MainWindow::submit(const EditIntent &intent, quint64 gesture)
 {
     if (!m_desk->editable()) {
         m_statusLine->flash(QStringLiteral("A recording cannot be edited: close it to go back to the calendar"));
-        m_calendar->editSettled(m_state.event);
+        m_calendar->editSettled(m_selection.event());
         return;
     }
     m_history.perform(intent, gesture);

@@ -11,7 +11,7 @@
 
 namespace csp {
 
-const Event *MainWindow::selectedEventValue() const { return m_snapshot->event(m_state.event); }
+const Event *MainWindow::selectedEventValue() const { return m_snapshot->event(m_selection.event()); }
 
 void MainWindow::carryOut(RunId run, CallOf<Done> *(Desk::*what)(RunId), const QString &name)
 {
@@ -72,7 +72,7 @@ void MainWindow::newEvent(std::optional<EventSpan> span)
     for (const auto &calendar : m_snapshot->calendars)
         if (calendar.info.canWrite())
             start.calendars.append(calendar.info);
-    const auto *selected = m_snapshot->calendar(m_state.event.calendar);
+    const auto *selected = m_snapshot->calendar(m_selection.event().calendar);
     start.calendar = selected && selected->info.canWrite() ? selected->info.id : start.calendars.isEmpty() ? CalendarId{} : start.calendars.first().id;
     if (!span) {
         // The next full hour of today where today shows, else nine o'clock of the first day.

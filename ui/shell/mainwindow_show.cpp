@@ -70,21 +70,18 @@ QDate MainWindow::today() const { return toQDateTime(m_desk->now(), zone()).date
 
 void MainWindow::refresh()
 {
-    settleSelection();
+    m_selection.settle(*m_snapshot);
     m_sidebar->setSnapshot(*m_snapshot, zone());
     m_sidebar->month()->setToday(today());
-    const auto playback = m_services.playback ? m_services.playback() : std::nullopt;
+    const auto playback = m_playback.now();
     m_sidebar->setRecordings(m_services.recordings, playback ? playback->path : QString(), bool(m_services.openRecording));
-    m_timeline->setPlayback(playback ? std::optional<TimelinePanel::Player>({playback->title, playback->played, playback->total, playback->running,
-                                                                             playback->speed, bool(m_services.replay), bool(m_services.step),
-                                                                             bool(m_services.pause), bool(m_services.setSpeed), bool(m_services.closeRecording)})
-                                     : std::nullopt);
+    m_timeline->setPlayback(m_playback.player());
     m_timeline->setSnapshot(m_snapshot, zone());
     refreshCalendar();
-    adoptOpenRun();
+    m_selection.adopt(*m_snapshot);
     // A run is told of before the snapshot that has its row.
-    if (m_timeline->currentRun() != m_state.run)
-        m_timeline->showRun(m_state.run);
+    if (m_timeline->currentRun() != m_selection.run())
+        m_timeline->showRun(m_selection.run());
     refreshToolBar();
     refreshStatusLine();
     refreshUnread();
@@ -225,13 +222,13 @@ Inspected MainWindow::inspectedNow() const
     what.zone = zone();
     what.calcomRoot = m_services.calcomRoot;
     what.googleRoot = m_services.googleRoot;
-    if (m_state.run)
-        if (auto run = m_desk->run(m_state.run); run.ok())
+    if (m_selection.run())
+        if (auto run = m_desk->run(m_selection.run()); run.ok())
             what.run = *run;
-    const Link *link = m_state.booking.isEmpty() ? m_snapshot->linkOf(m_state.event) : m_snapshot->linkOf(m_state.booking);
-    if (const auto *event = m_snapshot->event(m_state.event))
+    const Link *link = m_selection.linkIn(*m_snapshot);
+    if (const auto *event = m_snapshot->event(m_selection.event()))
         what.event = *event;
-    BookingUid uid = link ? link->reference.booking : m_state.booking;
+    BookingUid uid = link ? link->reference.booking : m_selection.booking();
     if (what.run && what.run->facts.booking)
         uid = link ? link->reference.booking : what.run->facts.booking->uid;
     if (const auto *booking = m_snapshot->booking(uid)) {
@@ -254,7 +251,7 @@ Inspected MainWindow::inspectedNow() const
     what.bookingsRead = m_snapshot->bookingsRead;
     if (what.booking)
         what.history = m_desk->history(what.booking->uid);
-    const CalendarId calendar = what.run ? what.run->calendar : m_state.event.calendar;
+    const CalendarId calendar = what.run ? what.run->calendar : m_selection.event().calendar;
     if (const auto *state = m_snapshot->calendar(calendar))
         what.calendar = state->info.summary;
     what.calendarNames = calendarNames();
@@ -264,7 +261,7 @@ Inspected MainWindow::inspectedNow() const
         if (what.run && policy.name != what.run->policy.name && m_services.decideUnder && what.run->facts.reference && !isFinal(what.run->stage))
             what.others.append({policy, m_services.decideUnder(*what.run, policy)});
     }
-    what.working = m_working.contains(m_state.run);
+    what.working = m_working.contains(m_selection.run());
     if (m_desk->applyMode() == ApplyMode::Never) {
         what.canApply = false;
         what.whyNot = QStringLiteral("Apply is set to “never”: nothing is sent.");
@@ -274,121 +271,46 @@ Inspected MainWindow::inspectedNow() const
 
 void MainWindow::refreshInspector() { m_inspector->setInspected(inspectedNow()); }
 
-bool MainWindow::concernsSelection(const RunRecord &run) const
-{
-    if (m_state.event.event.isEmpty() && m_state.booking.isEmpty())
-        return false;
-    if (run.facts.fetched.kind == Fetched::Kind::Present && run.facts.fetched.document.event.id == m_state.event.event)
-        return true;
-    const auto &reference = run.facts.reference;
-    return reference && ((!m_state.event.event.isEmpty() && reference->event.event == m_state.event.event)
-                         || (!m_state.booking.isEmpty() && reference->booking == m_state.booking));
-}
-
-void MainWindow::followPlayback(RunId run)
-{
-    m_newest = std::max(m_newest, run);
-    if (!m_followTimer.isActive())
-        m_followTimer.start();
-}
-
 void MainWindow::runMoved(RunId id)
 {
-    if (m_services.playback && m_timeline->following() && !m_handPicked && m_services.playback()) {
-        if (!m_followTimer.isActive())
-            m_newest = 0;
-        followPlayback(id);
-        return;
-    }
-    if (id < m_state.run || (m_state.event.event.isEmpty() && m_state.booking.isEmpty() && id != m_state.run))
+    if (m_playback.follow(id, m_timeline->following()) || !m_selection.mayFollow(id))
         return;
     const auto run = m_desk->run(id);
-    if (!run.ok())
+    if (!run.ok() || !m_selection.follow(*run))
         return;
-    // An echo of our own write is not what a person wants to look at after Apply; it stands in the timeline.
-    const bool quiet = run->decision.isNothing() && m_state.run != 0;
-    if (id == m_state.run || (concernsSelection(*run) && !quiet)) {
-        m_state.run = id;
-        m_timeline->showRun(id);
-        refreshInspector();
-        refreshActions();
-    }
-}
-
-void MainWindow::adoptOpenRun()
-{
-    const Link *link = m_state.booking.isEmpty() ? m_snapshot->linkOf(m_state.event) : m_snapshot->linkOf(m_state.booking);
-    if (link && link->openRun > m_state.run) {
-        m_state.run = link->openRun;
-        m_timeline->showRun(m_state.run);
-    }
-}
-
-void MainWindow::settleSelection()
-{
-    // A rescheduled booking has a new uid: the selection goes along.
-    if (const auto *booking = m_snapshot->booking(m_state.booking); booking && !booking->rescheduledTo.isEmpty() && m_snapshot->booking(booking->rescheduledTo))
-        m_state.booking = booking->rescheduledTo;
+    m_timeline->showRun(id);
+    refreshInspector();
+    refreshActions();
 }
 
 void MainWindow::selectRun(RunId id)
 {
-    m_state.run = id;
-    if (const auto run = id ? m_desk->run(id) : Outcome<RunRecord>(Error{}); run.ok()) {
-        const auto &facts = run->facts;
-        EventKey key;
-        if (facts.fetched.kind == Fetched::Kind::Present)
-            key = facts.fetched.document.event.key();
-        else if (facts.reference)
-            key = facts.reference->event;
-        m_state.booking = facts.reference ? facts.reference->booking : BookingUid{};
-        // Where the event lives now, if it has moved since.
-        if (const auto *link = m_snapshot->linkOf(m_state.booking); link && !m_snapshot->event(key))
-            key = link->reference.event;
-        m_state.event = key;
-        settleSelection();
-    }
-    m_timeline->showRun(id);
-    refreshCalendarSelection();
-    refreshInspector();
-    refreshActions();
-    scheduleSave();
+    const auto run = id ? m_desk->run(id) : Outcome<RunRecord>(Error{});
+    m_selection.selectRun(id, run.ok() ? &*run : nullptr, *m_snapshot);
+    selectionMoved();
 }
 
 void MainWindow::selectEvent(const EventKey &event)
 {
-    const auto *link = m_snapshot->linkOf(event);
-    if (event == m_state.event && !event.event.isEmpty())
-        return;
-    m_state.event = event;
-    m_state.booking = link ? link->reference.booking : BookingUid{};
-    m_state.run = link ? link->openRun : 0;
-    m_timeline->showRun(m_state.run);
-    refreshCalendarSelection();
-    refreshInspector();
-    refreshActions();
-    scheduleSave();
+    if (m_selection.selectEvent(event, *m_snapshot))
+        selectionMoved();
 }
 
 void MainWindow::selectBooking(const BookingUid &booking)
 {
-    const auto *link = m_snapshot->linkOf(booking);
-    m_state.booking = booking;
-    m_state.event = link ? link->reference.event : EventKey{};
-    m_state.run = link ? link->openRun : 0;
-    m_timeline->showRun(m_state.run);
-    refreshCalendarSelection();
-    refreshInspector();
-    refreshActions();
-    scheduleSave();
+    m_selection.selectBooking(booking, *m_snapshot);
+    selectionMoved();
 }
 
 void MainWindow::clearSelection()
 {
-    m_state.event = {};
-    m_state.booking = {};
-    m_state.run = 0;
-    m_timeline->showRun(0);
+    m_selection = {};
+    selectionMoved();
+}
+
+void MainWindow::selectionMoved()
+{
+    m_timeline->showRun(m_selection.run());
     refreshCalendarSelection();
     refreshInspector();
     refreshActions();
