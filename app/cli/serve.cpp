@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <cstdio>
 
 namespace csp::cli {
@@ -25,6 +26,7 @@ struct Options {
     std::string keyFolder;
     quint16 googlePort = 0;
     quint16 calcomPort = 0;
+    std::vector<std::string> hostNames;
     bool admin = false;
     std::optional<quint16> adminPort;
 };
@@ -151,6 +153,21 @@ Outcome<Served> makeSandbox(const Options &options)
     return served;
 }
 
+QByteArrayList hostNames(const Options &options)
+{
+    QByteArrayList all;
+    for (const std::string &name : options.hostNames)
+        all += QByteArray::fromStdString(name);
+    return all;
+}
+
+/// A name as a Host header has it, without the port: what it is compared with.
+std::string checkHostName(const std::string &name)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]+\\])$"));
+    return form.match(QString::fromStdString(name)).hasMatch() ? std::string() : "expected a name without a port, such as sandbox or .example.test, found \"" + name + '"';
+}
+
 /// Listens and answers the line that says where.
 Outcome<QJsonObject> listen(const Options &options, Served &served)
 {
@@ -161,7 +178,7 @@ Outcome<QJsonObject> listen(const Options &options, Served &served)
         served.log = *std::move(log);
         served.log->follow(served.sandbox.get(), [](const Error &error) { std::fprintf(stderr, "calsync serve: %s\n", qUtf8Printable(error.oneLine())); });
     }
-    const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort);
+    const auto endpoints = served.sandbox->listen(options.googlePort, options.calcomPort, hostNames(options));
     if (!endpoints)
         return endpoints.error();
     if (!options.keyFolder.empty()) {
@@ -172,6 +189,7 @@ Outcome<QJsonObject> listen(const Options &options, Served &served)
     QJsonObject line = served.sandbox->endpoints().toJson();
     if (options.admin || options.adminPort) {
         served.admin = std::make_unique<sim::AdminServer>(served.sandbox.get());
+        served.admin->answerTo(hostNames(options));
         if (const auto listening = served.admin->listen(options.adminPort.value_or(0)); !listening)
             return listening.error();
         line.insert(QStringLiteral("admin"), served.admin->toJson());
@@ -226,6 +244,8 @@ void addServe(CLI::App &app, Run &run)
         ->type_name("FILE");
     command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");
     command->add_option("--log", options->log, "Write a line for each request and each notification to the end of FILE; -: to standard error")->type_name("FILE");
+    command->add_option("--host-name", options->hostNames, "A further name that requests may ask for, beside localhost: that of a container, or .example.test for all below it. May be repeated")
+        ->type_name("NAME")->check(checkHostName)->allow_extra_args(false);
     command->add_flag("--admin", options->admin, "Serve the admin endpoint as well (mails, faults, snapshots, clock); its address and token stand in the line");
     command->add_option("--admin-port", options->adminPort, "The same at this port; 0: a free one")->type_name("N");
     command->callback([options, &run] { run = [options](QCoreApplication &application) { return serve(*options, application); }; });

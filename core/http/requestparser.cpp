@@ -72,6 +72,10 @@ RequestParser::State RequestParser::advance()
             return state;
         if (const State state = planBody(); state == State::Failed)
             return state;
+        if (m_check && !m_check(m_request)) {
+            m_keepAlive = false;
+            return State::Refused;
+        }
     }
     State state = State::Complete;
     if (m_step == Step::Body)

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/http/message.h"
-#include "core/http/server.h"
+#include "core/http/limits.h"
+#include <functional>
 
 namespace csp::http {
 
@@ -15,10 +16,13 @@ public:
         NeedMore,      ///< the request is not complete
         WantsContinue, ///< as NeedMore; the client waits for `100 Continue`. Told once a request
         Complete,      ///< `take` has a request
+        Refused,       ///< the head check said no; the stream cannot be read on
         Failed,        ///< `failure` is the status to answer before closing; the stream cannot be read on
     };
 
     explicit RequestParser(ServerLimits limits) : m_limits(limits) { }
+    /// Asked once a request, when its head is complete and before anything of its body is taken: false refuses it.
+    void setHeadCheck(std::function<bool(const Request &head)> check) { m_check = std::move(check); }
     void feed(const QByteArray &bytes);
     /// Goes on with what was fed. After Complete call `take` first.
     State advance();
@@ -27,6 +31,8 @@ public:
     /// Whether the connection may serve another request after the one just completed.
     bool keepAlive() const { return m_keepAlive; }
     bool isHttp11() const { return m_http11; }
+    bool inBody() const { return m_step != Step::Head && m_step != Step::Done; }
+    qsizetype bodyBytes() const { return m_request.body.size(); } ///< of the request under way, so far
     qsizetype buffered() const { return m_buffer.size() - m_at; }
 
 private:
@@ -42,6 +48,7 @@ private:
     bool nextLine(QByteArrayView &line, qsizetype limit);
 
     ServerLimits m_limits;
+    std::function<bool(const Request &)> m_check;
     QByteArray m_buffer;
     qsizetype m_at = 0;
     Step m_step = Step::Head;

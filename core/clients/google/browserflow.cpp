@@ -1,10 +1,9 @@
 #include "core/clients/google/browserflow.h"
 #include "core/clients/answers.h"
+#include "core/clients/google/redirectlistener.h"
 #include "core/clients/google/transportnetwork.h"
 #include <QCryptographicHash>
-#include <QHostAddress>
 #include <QOAuth2AuthorizationCodeFlow>
-#include <QOAuthHttpServerReplyHandler>
 #include <QRandomGenerator>
 #include <QTimer>
 
@@ -51,9 +50,10 @@ Error authError(const QString &what, const QString &nextStep, const QString &rea
 }
 
 /// The page that the browser ends on. It cannot know yet whether the rest goes well, so it promises nothing.
-QString answerPage()
+QByteArray answerPage()
 {
-    return QStringLiteral("<div style=\"font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:20vh auto;text-align:center\">"
+    return QByteArrayLiteral("<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Calendar Sync Playground</title>"
+                          "<div style=\"font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:20vh auto;text-align:center\">"
                           "<h1 style=\"font-size:1.4em\">Calendar Sync Playground has the answer</h1>"
                           "<p>You can close this page and go back to the program.</p></div>");
 }
@@ -76,8 +76,7 @@ void BrowserFlow::makeFlow(const GoogleEndpoints &endpoints, const QStringList &
     auto *network = new TransportNetwork(transport, this);
     m_flow = new QOAuth2AuthorizationCodeFlow(network, this);
     // Child of the adapter, not of this call: what it has still to write may outlive the call (see close).
-    m_listener = new QOAuthHttpServerReplyHandler(QHostAddress(QHostAddress::LocalHost), 0, parent());
-    m_listener->setCallbackText(answerPage());
+    m_listener = new RedirectListener(answerPage(), parent());
     m_flow->setReplyHandler(m_listener);
     m_flow->setAuthorizationUrl(endpoints.authorization);
     m_flow->setAccessTokenUrl(endpoints.token);

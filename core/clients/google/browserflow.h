@@ -3,9 +3,10 @@
 #include "core/clients/google/tokenanswer.h"
 
 class QOAuth2AuthorizationCodeFlow;
-class QOAuthHttpServerReplyHandler;
 
 namespace csp {
+
+class RedirectListener;
 
 /// One way through the browser: a page to show, an answer on a port of 127.0.0.1, a code exchanged for tokens.
 ///
@@ -42,7 +43,7 @@ private:
     QByteArray m_verifier;
     QString m_code;
     QOAuth2AuthorizationCodeFlow *m_flow = nullptr;
-    QOAuthHttpServerReplyHandler *m_listener = nullptr;
+    RedirectListener *m_listener = nullptr;
 };
 
 } // namespace csp

@@ -465,14 +465,20 @@ Answer serve(Sandbox &sandbox, const http::Request &request)
 
 } // namespace
 
+std::optional<http::Response> AdminApi::refusal(const http::Request &head) const
+{
+    const QByteArray authorization = head.header("authorization");
+    const bool bearer = authorization.left(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
+    if (!m_token.isEmpty() && bearer && equalInConstantTime(authorization.mid(7).trimmed(), m_token))
+        return {};
+    return responseOf(Refusal{401, QStringLiteral("Authorization"), QStringLiteral("expected `Bearer` and the admin token"),
+                              QStringLiteral("the token stands in the line that `calsync serve --admin` printed")});
+}
+
 http::Response AdminApi::handle(const http::Request &request)
 {
-    const QByteArray authorization = request.header("authorization");
-    const bool bearer = authorization.left(7).compare("Bearer ", Qt::CaseInsensitive) == 0;
-    if (m_token.isEmpty() || !bearer || !equalInConstantTime(authorization.mid(7).trimmed(), m_token)) {
-        return responseOf(Refusal{401, QStringLiteral("Authorization"), QStringLiteral("expected `Bearer` and the admin token"),
-                                  QStringLiteral("the token stands in the line that `calsync serve --admin` printed")});
-    }
+    if (const auto refused = refusal(request))
+        return *refused;
     return responseOf(serve(*m_sandbox, request));
 }
 

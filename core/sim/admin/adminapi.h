@@ -10,6 +10,8 @@ class AdminApi
 {
 public:
     AdminApi(Sandbox *sandbox, QByteArray token) : m_sandbox(sandbox), m_token(std::move(token)) { }
+    /// What a request without the token is answered: seen by its head alone.
+    std::optional<http::Response> refusal(const http::Request &head) const;
     http::Response handle(const http::Request &request);
 
 private:

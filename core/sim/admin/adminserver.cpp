@@ -5,7 +5,7 @@ namespace csp::sim {
 namespace {
 
 // A snapshot of a large world is one body.
-constexpr http::ServerLimits Limits{64 * 1024, 512 * 1024 * 1024};
+constexpr http::ServerLimits Limits{.bodyBytes = 512 * 1024 * 1024, .allBodyBytes = 1024 * 1024 * 1024, .allUnreadBytes = 1024 * 1024 * 1024, .connections = 64};
 
 QByteArray newToken()
 {
@@ -20,7 +20,11 @@ AdminServer::AdminServer(Sandbox *sandbox)
     : m_token(newToken()), m_api(sandbox, m_token),
       m_server([this](const http::Request &request, const http::Responder &respond) { respond(m_api.handle(request)); }, nullptr, Limits)
 {
+    // Before the body is read: nobody without the token makes us keep one.
+    m_server.setHeadCheck([this](const http::Request &head) { return m_api.refusal(head); });
 }
+
+void AdminServer::answerTo(const QByteArrayList &names) { m_server.answerTo(names); }
 
 Outcome<Done> AdminServer::listen(quint16 port)
 {

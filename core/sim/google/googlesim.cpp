@@ -278,12 +278,12 @@ QStringList GoogleSim::apiKeys() const { return d->world.apiKeys; }
 
 const GoogleSettings &GoogleSim::settings() const { return d->world.settings; }
 
-QList<GooglePush> GoogleSim::takePushes(Instant now)
+QList<GooglePush> GoogleSim::takePushes(Instant now, const std::function<bool(const QString &channel)> &mayGo)
 {
     finishWhatIsDue(d->world, now);
     QList<GooglePush> due;
     for (WaitingPush &waiting : d->world.pushes) {
-        if (!waiting.underWay && waiting.due <= now.time_since_epoch().count()) {
+        if (!waiting.underWay && waiting.due <= now.time_since_epoch().count() && (!mayGo || mayGo(waiting.channel))) {
             waiting.underWay = true;
             due << waiting.push;
         }
@@ -291,32 +291,13 @@ QList<GooglePush> GoogleSim::takePushes(Instant now)
     return due;
 }
 
-void GoogleSim::pushAnswered(quint64 id, int status, Instant now)
-{
-    World &world = d->world;
-    for (qsizetype i = 0; i < world.pushes.size(); ++i) {
-        WaitingPush &waiting = world.pushes[i];
-        if (waiting.push.id != id)
-            continue;
-        ++world.revision;
-        const bool retried = status == 0 || status == 500 || status == 502 || status == 503 || status == 504;
-        const auto delay = retried ? retryDelay(world.settings, waiting.push.attempt) : std::nullopt;
-        if (!delay) {
-            world.pushes.removeAt(i);
-            return;
-        }
-        waiting.underWay = false;
-        waiting.due = (now + *delay).time_since_epoch().count();
-        ++waiting.push.attempt;
-        return;
-    }
-}
+void GoogleSim::pushAnswered(quint64 id, int status, Instant now) { settlePush(d->world, id, status, now); }
 
-std::optional<Instant> GoogleSim::nextPushDue() const
+std::optional<Instant> GoogleSim::nextPushDue(std::optional<Instant> after) const
 {
     std::optional<qint64> next = nextDue(d->world);
     for (const WaitingPush &waiting : std::as_const(d->world.pushes)) {
-        if (!waiting.underWay && (!next || waiting.due < *next))
+        if (!waiting.underWay && (!next || waiting.due < *next) && (!after || waiting.due > after->time_since_epoch().count()))
             next = waiting.due;
     }
     return next ? std::optional(Instant{Millis{*next}}) : std::nullopt;
@@ -393,6 +374,14 @@ QList<GoogleChannel> GoogleSim::channels() const
     }
     std::sort(all.begin(), all.end(), [](const GoogleChannel &a, const GoogleChannel &b) { return a.id < b.id; });
     return all;
+}
+
+std::optional<GoogleChannel> GoogleSim::channel(const QString &id) const
+{
+    const auto c = d->world.channels.constFind(id);
+    if (c == d->world.channels.cend())
+        return {};
+    return GoogleChannel{id, c->email, c->resource, c->resourceId, c->address, Instant{Millis{c->expires}}, c->lastNumber};
 }
 
 QString GoogleSim::whose(const QByteArray &accessToken) const

@@ -55,11 +55,13 @@ public:
     const GoogleSettings &settings() const;
 
     // Push messages. Every one taken is to be reported back with `pushAnswered`, until then it counts as under way.
-    QList<GooglePush> takePushes(Instant now); ///< those that are due
+    /// Those that are due; of channels that `mayGo` says no to (where there is one) they wait, and tell of later changes meanwhile.
+    QList<GooglePush> takePushes(Instant now, const std::function<bool(const QString &channel)> &mayGo = {});
     /// Status 0: no answer. 200, 201, 202, 204 and 102 end it; 500, 502, 503, 504 and no answer bring it back later, with growing delays;
     /// anything else drops it.
     void pushAnswered(quint64 id, int status, Instant now);
-    std::optional<Instant> nextPushDue() const; ///< of those that wait; nothing where none does
+    /// Of those that wait (`after`: that are due later than this); nothing where none does.
+    std::optional<Instant> nextPushDue(std::optional<Instant> after = {}) const;
     int pushesUnderWay() const;                 ///< taken, not yet answered
     QList<quint64> idsUnderWay() const;         ///< of those
     /// As `takePushes` did at `now`, which took these: for doing again what was done.
@@ -80,6 +82,7 @@ public:
 
     // Looking in from outside, and breaking things on purpose.
     QList<GoogleChannel> channels() const; ///< by id
+    std::optional<GoogleChannel> channel(const QString &id) const;
     QString whose(const QByteArray &accessToken) const; ///< email; empty where the token is unknown
     /// The token is unknown from now on; `wholeGrant`: with the refresh token that it came from, and every other access token of that.
     void endToken(const QByteArray &token, bool wholeGrant);

@@ -5,6 +5,7 @@
 #include "core/sim/calcom/world/world.h"
 #include "core/sim/faults/faultbox.h"
 #include "core/sim/google/googlesim.h"
+#include <QByteArrayList>
 #include <QJsonObject>
 #include <QObject>
 #include <memory>
@@ -81,7 +82,8 @@ public:
     ~Sandbox() override;
 
     /// Serves over HTTP on 127.0.0.1; 0: a free port. (The world's bookings are there already: `fromWorld` made them through Cal.com's own code.)
-    Outcome<SandboxEndpoints> listen(quint16 googlePort = 0, quint16 calcomPort = 0);
+    /// `hostNames`: further names that requests may ask for (http::HostNames), beside loopback's own and those of the services themselves.
+    Outcome<SandboxEndpoints> listen(quint16 googlePort = 0, quint16 calcomPort = 0, const QByteArrayList &hostNames = {});
     /// The same without sockets: both services under `http://google.test` and `http://calcom.test`, push messages go through `transport` too.
     /// `transport` is an InProcessTransport that the caller may also serve its notification address on. Must outlive the sandbox.
     Outcome<SandboxEndpoints> serveInProcess(http::InProcessTransport *transport);

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/http/networktransport.h"
+#include "core/http/statustransport.h"
 #include "core/http/server.h"
 #include "core/sim/calcom/calcomsim.h"
 #include "core/sim/faults/strikelog.h"
@@ -66,6 +67,7 @@ struct Sandbox::Private {
     // What may still call back goes before what it calls: members are destroyed from the last to the first.
     std::unique_ptr<http::Transport> ownTransport;
     http::Transport *transport = nullptr; ///< our own, or the one that was given
+    std::unique_ptr<http::StatusTransport> pushTransport;
     std::unique_ptr<PushDeliverer> pushes;
     std::unique_ptr<http::Server> googleServer;
     std::unique_ptr<http::Server> calcomServer;
@@ -102,6 +104,7 @@ struct Sandbox::Private {
     /// Once per turn of the event loop: answer first, push messages and the news of the change after it.
     void touched();
     http::Transport *network();
+    http::Transport *pushNetwork();
 
     std::optional<Error> grant();
     QString freshAccessToken(const QString &refreshToken);

@@ -53,6 +53,15 @@ http::Transport *Sandbox::Private::network()
     return transport;
 }
 
+http::Transport *Sandbox::Private::pushNetwork()
+{
+    if (transport && transport != ownTransport.get())
+        return transport; // in process
+    if (!pushTransport)
+        pushTransport = std::make_unique<http::StatusTransport>();
+    return pushTransport.get();
+}
+
 http::Responder Sandbox::Private::seen(Traffic::With with, const http::Request &request, const http::Responder &respond)
 {
     QElapsedTimer timer;
@@ -214,12 +223,9 @@ FaultEffect Sandbox::Private::strikePush(const GooglePush &push)
         return {};
     FaultFacts facts;
     facts.notification = true;
-    const QString id = QString::fromUtf8(http::headerValue(push.headers, "X-Goog-Channel-ID"));
-    for (const GoogleChannel &channel : google.channels()) {
-        if (channel.id == id) {
-            facts.calendar = channel.resource;
-            facts.account = channel.email;
-        }
+    if (const auto channel = google.channel(QString::fromUtf8(http::headerValue(push.headers, "X-Goog-Channel-ID")))) {
+        facts.calendar = channel->resource;
+        facts.account = channel->email;
     }
     return strike(facts, http::headerValue(push.headers, "X-Goog-Message-Number").toLongLong());
 }
@@ -253,7 +259,7 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
         sendToGoogle(signedRequest, then);
     });
     QObject::connect(calcom.get(), &CalcomSim::changed, q, [this] { touched(); });
-    pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return network(); });
+    pushes = std::make_unique<PushDeliverer>(&google, clock, [this] { return pushNetwork(); });
     QObject::connect(pushes.get(), &PushDeliverer::answered, q, [this] { touched(); });
     pushes->setFaults([this](const GooglePush &push) { return strikePush(push); });
     pushes->setKeeping([this](const std::function<QList<quint64>()> &pump) { pumpKept(pump); }, [this](quint64 id, int status) { pushAnswered(id, status); });
@@ -272,7 +278,7 @@ SandboxEndpoints Sandbox::Private::start(const QByteArray &atGoogle, const QByte
 
 void Sandbox::setApiDescription(const ApiDescription &description) { d->apiDescription = description; }
 
-Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort)
+Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort, const QByteArrayList &hostNames)
 {
     auto googleServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
         d->serveGoogle(request, respond);
@@ -280,6 +286,9 @@ Outcome<SandboxEndpoints> Sandbox::listen(quint16 googlePort, quint16 calcomPort
     auto calcomServer = std::make_unique<http::Server>([this](const http::Request &request, const http::Responder &respond) {
         d->serveCalcom(request, respond);
     });
+    // Names that only their owners can make point to this machine: programs that are redirected here may still ask for them.
+    googleServer->answerTo(QByteArrayList{".googleapis.com", "accounts.google.com", "www.google.com"} + hostNames);
+    calcomServer->answerTo(QByteArrayList{".cal.com"} + hostNames);
     if (auto port = googleServer->listen(googlePort); !port)
         return port.error();
     if (auto port = calcomServer->listen(calcomPort); !port)

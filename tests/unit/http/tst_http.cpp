@@ -353,7 +353,7 @@ private slots:
         QTcpSocket socket;
         socket.connectToHost(QStringLiteral("127.0.0.1"), server.port());
         QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
-        socket.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+        socket.write("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b HTTP/1.1\r\nHost: localhost\r\n\r\n");
         QByteArray got;
         QTRY_VERIFY((got += socket.readAll(), socket.state() == QAbstractSocket::UnconnectedState));
         got += socket.readAll();
@@ -401,7 +401,7 @@ private slots:
 
     void keepAliveServesManyOverOneConnection()
     {
-        const QByteArray got = rawExchange(m_server.port(), {"GET /1 HTTP/1.1\r\nHost: x\r\n\r\n", "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"}, "GET /2");
+        const QByteArray got = rawExchange(m_server.port(), {"GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n"}, "GET /2");
         QVERIFY2(got.contains("GET /1") && got.contains("GET /2") && !got.contains("Connection: close"), got);
     }
 
@@ -421,7 +421,7 @@ private slots:
                 waiting.takeFirst()({200, {}, "/slow"});
         });
         release.start(5);
-        const QByteArray got = rawExchange(server.port(), {"GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /slow HTTP/1.1\r\nHost: x\r\n\r\nGET /3 HTTP/1.1\r\nHost: x\r\n\r\n"}, "/3");
+        const QByteArray got = rawExchange(server.port(), {"GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /slow HTTP/1.1\r\nHost: localhost\r\n\r\nGET /3 HTTP/1.1\r\nHost: localhost\r\n\r\n"}, "/3");
         QVERIFY(got.indexOf("/1") >= 0);
         QVERIFY(got.indexOf("/1") < got.indexOf("/slow"));
         QVERIFY(got.indexOf("/slow") < got.indexOf("/3"));
@@ -431,22 +431,22 @@ private slots:
     {
         QTest::addColumn<QByteArray>("sent");
         QTest::addColumn<QByteArray>("expected");
-        QTest::newRow("head") << QByteArray("HEAD /1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        QTest::newRow("head") << QByteArray("HEAD /1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                               << QByteArray("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Length: 0\r\nX-Seen: \r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
-        QTest::newRow("chunked") << QByteArray("POST /1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n6;a=b\r\n world\r\n0\r\nA: b\r\n\r\n")
+        QTest::newRow("chunked") << QByteArray("POST /1 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n6;a=b\r\n world\r\n0\r\nA: b\r\n\r\n")
                                  << QByteArray("POST /1 hello world");
-        QTest::newRow("continue") << QByteArray("POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
+        QTest::newRow("continue") << QByteArray("POST /1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
                                   << QByteArray("HTTP/1.1 100 Continue\r\n\r\n");
         QTest::newRow("1.0 closes") << QByteArray("GET /1 HTTP/1.0\r\n\r\n") << QByteArray("Connection: close");
         QTest::newRow("1.0 keeps where asked") << QByteArray("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n") << QByteArray("Connection: keep-alive");
         QTest::newRow("nonsense") << QByteArray("NONSENSE\r\n\r\n") << QByteArray("HTTP/1.1 400 Bad Request\r\n");
-        QTest::newRow("header too large") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(70'000, 'x') + "\r\n\r\n")
+        QTest::newRow("header too large") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\nA: " + QByteArray(70'000, 'x') + "\r\n\r\n")
                                           << QByteArray("HTTP/1.1 431 Request Header Fields Too Large\r\n");
-        QTest::newRow("header without end") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(70'000, 'x'))
+        QTest::newRow("header without end") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\nA: " + QByteArray(70'000, 'x'))
                                             << QByteArray("HTTP/1.1 431 ");
-        QTest::newRow("body too large") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4194305\r\n\r\n")
+        QTest::newRow("body too large") << QByteArray("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4194305\r\n\r\n")
                                         << QByteArray("HTTP/1.1 413 Content Too Large\r\n");
-        QTest::newRow("chunk too large") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n400001\r\n")
+        QTest::newRow("chunk too large") << QByteArray("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n400001\r\n")
                                          << QByteArray("HTTP/1.1 413 ");
     }
     void whoSendsTooMuchMaySendItAllAndReadsWhy()
@@ -455,7 +455,7 @@ private slots:
         socket.connectToHost(QHostAddress::LocalHost, m_server.port());
         QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
         const QByteArray body(12 * 1024 * 1024, 'x');
-        socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+        socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
         socket.write(body);
         QTRY_COMPARE(socket.bytesToWrite(), qint64(0)); // no reset on the way
         QTRY_VERIFY(socket.bytesAvailable() > 0);
@@ -480,9 +480,9 @@ private slots:
         const auto row = [](const char *name, const char *bytes, const char *expected) {
             QTest::newRow(name) << QByteArray(bytes) << QByteArray(expected);
         };
-        row("two gets", "GET /a%2Fb?x=%41 HTTP/1.1\r\nHost: x\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost:x\r\n\r\n", "GET /a%2Fb?x=%41 [] GET /2 [] ");
-        row("body then get", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\nHost: x\r\n\r\n", "POST / [abc] GET /2 [] ");
-        row("chunked then get", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n", "POST / [abcde] GET /2 [] ");
+        row("two gets", "GET /a%2Fb?x=%41 HTTP/1.1\r\nHost: localhost\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost:x\r\n\r\n", "GET /a%2Fb?x=%41 [] GET /2 [] ");
+        row("body then get", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST / [abc] GET /2 [] ");
+        row("chunked then get", "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: Chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST / [abcde] GET /2 [] ");
         row("absolute form", "GET http://h:1/p?q HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "GET /p?q []! ");
         row("no host", "GET / HTTP/1.1\r\n\r\n", "400");
         row("two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400");
@@ -527,7 +527,7 @@ private slots:
             respond({200, {{"X-Bad", "a\r\nInjected: yes"}, {"Content-Length", "999"}, {"Transfer-Encoding", "chunked"}, {"X-Good", "1"}}, "ok"});
         });
         QVERIFY(server.listen().ok());
-        const QByteArray got = rawExchange(server.port(), {"GET / HTTP/1.1\r\nHost: x\r\n\r\n"}, "ok");
+        const QByteArray got = rawExchange(server.port(), {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"}, "ok");
         QCOMPARE(got, QByteArray("HTTP/1.1 200 OK\r\nX-Good: 1\r\nContent-Length: 2\r\n\r\nok"));
     }
 

@@ -253,6 +253,24 @@ Object pushesToJson(const World &world)
     return {{k("channels"), channels}, {k("resources"), resources}, {k("waiting"), pushes}, {k("used"), QJsonArray::fromStringList(used)}, {k("last"), big(qint64(world.lastPush))}};
 }
 
+/// What older versions kept: a message for each change. Of each kind of a channel the last ones are enough (see WaitingPush).
+void keepLastOfEachKind(World *world)
+{
+    std::sort(world->pushes.begin(), world->pushes.end(), [](const WaitingPush &a, const WaitingPush &b) { return a.push.id < b.push.id; });
+    QHash<std::pair<QString, int>, int> seen;
+    QList<WaitingPush> kept;
+    for (auto it = world->pushes.crbegin(); it != world->pushes.crend(); ++it) {
+        const std::pair kind(it->channel, it->sync ? 0 : it->push.attempt == 1 ? 1 : 2);
+        const int later = seen[kind]++;
+        if (later > (it->sync ? 0 : 1)) // of the others one may be under way
+            continue;
+        kept.prepend(*it);
+        if (const auto channel = world->channels.find(it->channel); channel != world->channels.end() && kind.second == 1 && later == 0)
+            channel->news = it->push.id;
+    }
+    world->pushes = kept;
+}
+
 void pushesFromJson(const Object &json, World *world)
 {
     for (const QJsonValue value : json.value(k("channels")).toArray()) {
@@ -283,8 +301,11 @@ void pushesFromJson(const Object &json, World *world)
         waiting.due = big(w.value(k("due")));
         for (const QJsonValue header : w.value(k("headers")).toArray())
             waiting.push.headers.append({header.toArray().at(0).toString().toUtf8(), header.toArray().at(1).toString().toUtf8()});
+        waiting.channel = QString::fromUtf8(http::headerValue(waiting.push.headers, "X-Goog-Channel-ID"));
+        waiting.sync = http::headerValue(waiting.push.headers, "X-Goog-Resource-State") == "sync";
         world->pushes.append(waiting);
     }
+    keepLastOfEachKind(world);
     for (const QJsonValue id : json.value(k("used")).toArray())
         world->usedChannelIds.insert(id.toString());
     world->lastPush = quint64(big(json.value(k("last"))));

@@ -42,12 +42,26 @@ std::optional<qint64> wholeNumber(const QJsonValue &value)
     return ok ? std::optional(number) : std::nullopt;
 }
 
+/// A message of the channel waits that has not been sent yet, and says all that another one would.
+bool isToldAlready(const World &world, const WatchChannel &channel)
+{
+    const auto found = std::lower_bound(world.pushes.cbegin(), world.pushes.cend(), channel.news, [](const WaitingPush &p, quint64 id) { return p.push.id < id; });
+    return found != world.pushes.cend() && found->push.id == channel.news && !found->underWay && found->push.attempt == 1;
+}
+
 void queue(World &world, WatchChannel &channel, const char *state, Instant now)
 {
     // Numbers rise, and not one by one (google-calendar.md 5.2).
     channel.lastNumber += channel.lastNumber == 0 ? 1 : 1 + qint64(world.dice.next() % 4);
+    const bool sync = qstrcmp(state, "sync") == 0;
+    if (!sync && isToldAlready(world, channel))
+        return;
     WaitingPush waiting;
+    waiting.channel = channel.id;
+    waiting.sync = sync;
     waiting.push.id = ++world.lastPush;
+    if (!sync)
+        channel.news = waiting.push.id;
     waiting.push.address = channel.address;
     waiting.push.headers = {
         {"Content-Type", "application/json; utf-8"},
@@ -169,7 +183,7 @@ http::Response stopChannel(RequestContext &call)
     }
     world.channelsOf[found->resource].removeAll(id);
     world.channels.remove(id);
-    world.pushes.removeIf([&](const WaitingPush &p) { return !p.underWay && http::headerValue(p.push.headers, "X-Goog-Channel-ID") == id.toUtf8(); });
+    world.pushes.removeIf([&](const WaitingPush &p) { return !p.underWay && p.channel == id; });
     ++world.revision;
     return noContent();
 }
@@ -189,6 +203,29 @@ void tellChannels(World &world, const QString &resource, Instant now)
             world.channels.remove(id);
         }
     }
+}
+
+void settlePush(World &world, quint64 id, int status, Instant now)
+{
+    const auto found = std::find_if(world.pushes.begin(), world.pushes.end(), [id](const WaitingPush &p) { return p.push.id == id; });
+    if (found == world.pushes.end())
+        return;
+    ++world.revision;
+    const bool retried = status == 0 || status == 500 || status == 502 || status == 503 || status == 504;
+    const auto delay = retried ? retryDelay(world.settings, found->push.attempt) : std::nullopt;
+    if (!delay) {
+        world.pushes.erase(found);
+        return;
+    }
+    found->underWay = false;
+    found->due = (now + *delay).time_since_epoch().count();
+    ++found->push.attempt;
+    if (found->sync)
+        return;
+    // An earlier one that is to be sent again has nothing to say beyond this one.
+    world.pushes.removeIf([id, channel = found->channel](const WaitingPush &p) {
+        return p.channel == channel && p.push.id != id && !p.sync && !p.underWay && p.push.attempt > 1;
+    });
 }
 
 std::optional<Millis> retryDelay(const GoogleSettings &settings, int attempt)

@@ -93,10 +93,14 @@ struct WatchChannel {
     QString address;
     qint64 expires = 0; ///< ms
     qint64 lastNumber = 0;
+    quint64 news = 0; ///< the message that last told of a change: as long as it waits, it tells of the next one, too
 };
 
+/// Of one channel there are at most four: its first one (`sync`), one that waits, one that is under way, one that is to be sent again.
 struct WaitingPush {
     GooglePush push;
+    QString channel;
+    bool sync = false; ///< the first of its channel, which says that it is open
     qint64 due = 0; ///< ms
     bool underWay = false;
 };
@@ -161,7 +165,7 @@ struct World {
     QHash<QString, QStringList> channelsOf;
     QHash<QString, QString> resourceIds; ///< of what was ever watched: the same for every channel on it
     QSet<QString> usedChannelIds;
-    QList<WaitingPush> pushes;
+    QList<WaitingPush> pushes; ///< by rising id
     quint64 lastPush = 0;
     QList<LaterMove> laterMoves;
     QList<LaterConference> laterConferences;

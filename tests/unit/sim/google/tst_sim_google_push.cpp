@@ -79,6 +79,48 @@ private slots:
         QCOMPARE(header(drain(g).first(), "X-Goog-Resource-State"), QByteArray("exists"));
     }
 
+    void aMessageThatStillWaitsTellsOfLaterChangesToo()
+    {
+        SimGoogle g;
+        watch(g, channel("ch-1"));
+        g.call("POST", "calendars/primary/events", g.event("aaaa1", 3, 9)); // the first one says something else: it stays
+        g.call("POST", "calendars/primary/events", g.event("aaaa2", 3, 9));
+        g.call("POST", "calendars/primary/events", g.event("aaaa3", 3, 9));
+        const auto states = [](const QList<sim::GooglePush> &pushes) {
+            QByteArrayList all;
+            for (const auto &push : pushes)
+                all << header(push, "X-Goog-Resource-State");
+            return all;
+        };
+        const auto first = g.sim.takePushes(g.now);
+        QCOMPARE(states(first), (QByteArrayList{"sync", "exists"}));
+        g.call("POST", "calendars/primary/events", g.event("aaaa4", 3, 9)); // one that is under way does not
+        const auto busy = g.sim.takePushes(g.now, [](const QString &id) { return id != u"ch-1"; });
+        QCOMPARE(busy.size(), 0);
+        g.call("POST", "calendars/primary/events", g.event("aaaa5", 3, 9));
+        QCOMPARE(states(g.sim.takePushes(g.now)), QByteArrayList{"exists"});
+        QCOMPARE(g.sim.pushesUnderWay(), 3);
+    }
+
+    void ofMessagesToBeSentAgainTheLastOneIsEnough()
+    {
+        SimGoogle g;
+        watch(g, channel("ch-1"));
+        const auto sync = g.sim.takePushes(g.now);
+        g.sim.pushAnswered(sync[0].id, 503, g.now);
+        QList<sim::GooglePush> all;
+        for (int i = 0; i < 5; ++i) {
+            g.call("POST", "calendars/primary/events", g.event(("aaaa" + QByteArray::number(i)).constData(), 3, 9));
+            all += g.sim.takePushes(g.now);
+            g.sim.pushAnswered(all.last().id, 503, g.now);
+        }
+        QCOMPARE(all.size(), 5);
+        const auto again = g.sim.takePushes(g.now + std::chrono::hours(1));
+        QCOMPARE(again.size(), 2);
+        QCOMPARE(again[0].id, sync[0].id);
+        QCOMPARE(again[1].id, all.last().id);
+    }
+
     void everyCalendarTouchedTellsItsOwn()
     {
         SimGoogle g;
