@@ -72,12 +72,14 @@ int demo(const DemoOptions &options)
     QCoreApplication::exec();
     if (!recordTo.isEmpty()) {
         QSaveFile out(recordTo);
-        if (!out.open(QIODevice::WriteOnly) || out.write(toHar(tour.recording())) < 0 || !out.commit()) {
-            printError(QStringLiteral("calsync demo: %1: %2").arg(recordTo, out.errorString()));
+        const QByteArray har = toHar(tour.recording());
+        // A full disk takes a part and says so by the number alone: such a part must not take the place of a good recording.
+        if (!out.open(QIODevice::WriteOnly) || out.write(har) != har.size() || !out.flush() || !out.commit()) {
+            printError(QStringLiteral("calsync demo: %1: the recording could not be written whole (%2); what was there is unchanged").arg(recordTo, out.errorString()));
             return Environment;
         }
     }
-    return status;
+    return withOutput(status, "calsync demo");
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "app/cli/print.h"
+#include "app/cli/command.h"
 #include "core/wire/factsjson.h"
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -7,6 +8,8 @@
 namespace csp::cli {
 
 namespace {
+
+bool outputLost = false; ///< a line did not reach standard output
 
 QString head(const char *word) { return QStringLiteral("   %1 ").arg(QLatin1String(word), -13); }
 
@@ -138,8 +141,16 @@ QString table(const QStringList &titles, const QList<QStringList> &rows)
 void printLine(const QString &line)
 {
     const QByteArray bytes = line.toUtf8() + '\n';
-    fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-    fflush(stdout);
+    if (fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout) != size_t(bytes.size()) || fflush(stdout) != 0)
+        outputLost = true;
+}
+
+int withOutput(int status, const char *command)
+{
+    if (!outputLost)
+        return status;
+    printError(QStringLiteral("%1: standard output cannot be written").arg(QLatin1String(command)));
+    return Environment;
 }
 
 void printError(const QString &line)

@@ -18,6 +18,8 @@ QStringList asRow(const RunRecord &run, int number, const QTimeZone &zone, const
 QString table(const QStringList &head, const QList<QStringList> &rows);
 
 void printLine(const QString &line);   ///< standard output
+/// `status`, or Environment (with one message) where a line before could not be written. To be asked last.
+int withOutput(int status, const char *command);
 void printError(const QString &line);  ///< standard error
 void printJson(const QJsonObject &object); ///< one line
 

@@ -2,10 +2,10 @@
 #include "app/cli/print.h"
 #include "app/wiring/replay.h"
 #include "core/domain/timezone.h"
+#include "core/ports/filereading.h"
 #include "core/rules/policies.h"
 #include "ui/text/say.h"
 #include <QCoreApplication>
-#include <QFile>
 
 namespace csp::cli {
 
@@ -60,12 +60,12 @@ int printTimeline(Session &session, const ReplayOptions &options)
 int replay(const ReplayOptions &options)
 {
     const QString name = QString::fromStdString(options.file);
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        printError(QStringLiteral("calsync replay: %1: %2").arg(name, file.errorString()));
+    const auto har = readWhole(name, readlimit::Recording);
+    if (!har) {
+        printError(QStringLiteral("calsync replay: ") + har.error().oneLine());
         return BadInput;
     }
-    auto opened = Replay::open(file.readAll(), name, seedPolicy(), options.apply);
+    auto opened = Replay::open(*har, name, seedPolicy(), options.apply);
     if (!opened.ok()) {
         printError(QStringLiteral("calsync replay: ") + opened.error().oneLine());
         return BadInput;
@@ -80,7 +80,7 @@ int replay(const ReplayOptions &options)
     QCoreApplication::exec();
     if (!options.json && !replay.recording().title.isEmpty())
         printLine(replay.recording().title + QLatin1Char('\n'));
-    return printTimeline(replay.session(), options);
+    return withOutput(printTimeline(replay.session(), options), "calsync replay");
 }
 
 } // namespace
