@@ -33,6 +33,7 @@ std::span<const Rule> allRules()
         {"life.tentative", lifeTentative},
         {"booking.agrees", bookingAgrees},
         {"time.missing", timeMissing},
+        {"time.contradicts", timeContradicts},
         {"time.all-day", timeAllDay},
         {"time.resized", timeResized},
         {"time.moved", timeMoved},

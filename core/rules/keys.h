@@ -90,6 +90,8 @@
     X(BookingDiffers, "because.booking-differs") \
     X(TimeThere, "because.time-there") \
     X(TimeMissing, "because.time-missing") \
+    X(TimeInOrder, "because.time-in-order") \
+    X(TimeContradicts, "because.time-contradicts") \
     X(NotAllDay, "because.not-all-day") \
     X(AllDayAsk, "because.all-day-ask") \
     X(AllDayIgnored, "because.all-day-ignored") \
@@ -198,6 +200,7 @@
     X(FlipPolicyDeleted, "flip.policy-deleted") \
     X(FlipPolicyMove, "flip.policy-move") \
     X(FlipTimeThere, "flip.time-there") \
+    X(FlipTimeInOrder, "flip.time-in-order") \
     X(FlipPolicyAllDay, "flip.policy-all-day") \
     X(FlipEventTypeKnown, "flip.event-type-known") \
     X(FlipLengthAllowed, "flip.length-allowed") \

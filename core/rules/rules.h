@@ -43,6 +43,7 @@ Verdict lifeTentative(Examination &x);
 bool bookingMovedOn(const Examination &x);
 Verdict bookingAgrees(Examination &x);
 Verdict timeMissing(Examination &x);
+Verdict timeContradicts(Examination &x);
 Verdict timeAllDay(Examination &x);
 Verdict timeResized(Examination &x);
 Verdict timeMoved(Examination &x);

@@ -81,6 +81,18 @@ Verdict timeMissing(Examination &x)
     return fires(key::TimeMissing, key::FlipTimeThere);
 }
 
+// An event that ends before it starts has no length that could be compared with anything. No policy can follow it.
+Verdict timeContradicts(Examination &x)
+{
+    const TimedSpan *t = x.open(kTime) ? x.newTime() : nullptr;
+    if (!t || t->start <= t->end)
+        return passes(key::TimeInOrder);
+    times(x);
+    x.claim(kTime);
+    x.ask(About::Time);
+    return fires(key::TimeContradicts, key::FlipTimeInOrder);
+}
+
 // google-calendar.md 8.6: all-day is another kind, not a long meeting. Cal.com's own sync takes the day for 00:00 UTC and keeps the
 // booking's length (calcom.md 6.4); that is what following means here, and it asks nobody whether the slot is free.
 Verdict timeAllDay(Examination &x)

@@ -33,6 +33,7 @@ std::span<const Phrase> flipsPhrases()
         {"flip.policy-deleted", "The policy's row for deleted events decides this."},
         {"flip.policy-move", "The policy's row for moves to another calendar decides this."},
         {"flip.time-there", "With a time, it would have counted as moved or resized."},
+        {"flip.time-in-order", "With an end after its start it would have counted as moved or resized."},
         {"flip.policy-all-day", "The policy's row for all-day events decides this."},
         {"flip.event-type-known", "If the event type were known, its lengths would have decided."},
         {"flip.length-allowed", "A length that the event type allows would have been followed."},

@@ -31,6 +31,7 @@ std::span<const Phrase> rulePhrases()
         {"life.tentative", "Did the event become tentative, or confirmed?"},
         {"booking.agrees", "Does the booking already have the new time?"},
         {"time.missing", "Does the event have a time at all?"},
+        {"time.contradicts", "Does the event end before it starts?"},
         {"time.all-day", "Did the event become all-day?"},
         {"time.resized", "Does the event have another length than the booking?"},
         {"time.moved", "Did the event move and keep its length?"},

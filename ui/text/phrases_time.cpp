@@ -11,6 +11,8 @@ std::span<const Phrase> timePhrases()
         {"because.booking-differs", "the booking has another time"},
         {"because.time-there", "the event has a time"},
         {"because.time-missing", "the event exists but has no time"},
+        {"because.time-in-order", "the event does not end before it starts"},
+        {"because.time-contradicts", "the event contradicts itself: it ends before it starts"},
         {"because.not-all-day", "the event is not all-day"},
         {"because.all-day-ask", "the event became all-day, which a booking cannot be"},
         {"because.all-day-ignored", "the event became all-day, and the policy ignores that"},
