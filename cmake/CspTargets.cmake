@@ -36,26 +36,39 @@ if(CSP_FUZZ)
 endif()
 
 # Where the time of a build goes, and what was tried: docs/benchmarks.md. Sources of one folder are compiled several at a time, so names in unnamed
-# namespaces must be unique in a folder; CSP_BATCH says how many go together (1: each by itself, for clang-tidy and for looking at one file's errors).
-set(CSP_BATCH 8 CACHE STRING "How many sources are compiled as one")
+# namespaces must be unique in a folder; CSP_BATCH is the most that go together (1: each by itself, for clang-tidy and for looking at one file's errors).
+# Every preset that compiles has the same number, so that a clash shows in all of them; `fuzz` takes whole folders, which finds every clash there can be.
+set(CSP_BATCH 12 CACHE STRING "How many sources of a folder are compiled as one at most")
 find_program(CSP_MOLD mold)
 if(CSP_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 12.1)
   target_link_options(csp_flags INTERFACE -fuse-ld=mold)
 endif()
 
-# csp_batches(<target> <sources…>): its sources compiled CSP_BATCH at a time, those of a folder directly below the calling one by themselves.
+# csp_batches(<target> <sources…>): its sources compiled in batches of CSP_BATCH at most, of one folder each and of about the same size.
 function(csp_batches name)
   if(CSP_BATCH LESS 2)
     return()
   endif()
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   list(FILTER ARGN INCLUDE REGEX "\\.cpp$")
+  set(folders)
   foreach(source ${ARGN})
-    file(RELATIVE_PATH place "${CMAKE_CURRENT_SOURCE_DIR}" "${source}")
-    string(REGEX REPLACE "/.*|[^/]*\\.cpp$" "" folder "${place}")
-    math(EXPR count_${folder} "${count_${folder}}+1")
-    math(EXPR batch "(${count_${folder}}-1)/${CSP_BATCH}")
-    set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}${batch}")
+    get_filename_component(folder "${source}" DIRECTORY)
+    file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${folder}")
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    list(APPEND folders ${folder})
+    list(APPEND sources_${folder} "${source}")
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+  foreach(folder ${folders})
+    list(LENGTH sources_${folder} count)
+    math(EXPR batches "(${count}+${CSP_BATCH}-1)/${CSP_BATCH}")
+    set(index 0)
+    foreach(source ${sources_${folder}})
+      math(EXPR batch "${index}*${batches}/${count}")
+      set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}${batch}")
+      math(EXPR index "${index}+1")
+    endforeach()
   endforeach()
 endfunction()
 
