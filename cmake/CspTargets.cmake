@@ -95,17 +95,38 @@ function(csp_program name)
   target_link_libraries(${name} PRIVATE csp_flags ${ARG_LINK})
 endfunction()
 
-# csp_tests(<program> LABEL <label> TESTS <tst_name.cpp…> [LINK <targets…>] [DEFINE <definitions…>] [NEEDS <programs…>]): several test classes in one
-# program. ctest lists each file as a test of its own: offscreen, in a fixed zone and locale. tests/support/testmain.h says how a file registers its class.
+# What every test program needs to be compiled alike, for they share a precompiled header: these flags, and no word of the program's own folder.
+add_library(csp_test_flags INTERFACE)
+target_link_libraries(csp_test_flags INTERFACE csp_flags Qt6::Test Qt6::Network)
+target_compile_definitions(csp_test_flags INTERFACE CSP_FIXTURES="${CMAKE_SOURCE_DIR}/fixtures" CSP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+# What a test measures is in the libraries: its own code is compiled quickly instead of made quick. A lambda in an included file may name what is unnamed.
+target_compile_options(csp_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo>:-O0> -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+
+# csp_test_main(<name> [LINK <targets…>]): the main function of test programs with what Qt Test brings for these modules, and their precompiled header.
+function(csp_test_main name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} OBJECT "${CMAKE_SOURCE_DIR}/tests/support/testmain.cpp")
+  target_link_libraries(${name} PUBLIC csp_test_flags ${ARG_LINK})
+  target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/precompiled.h")
+endfunction()
+
+# csp_tests(<program> [WIDGETS] LABEL <label> TESTS <tst_name.cpp…> [LINK <targets…>] [DEFINE <definitions…>] [NEEDS <programs…>]): several test classes in
+# one program. ctest lists each file as a test of its own: offscreen, in a fixed zone and locale. tests/support/testmain.h says how a file registers its
+# class; as files are compiled several at a time, each is a namespace of its own. WIDGETS: some of them need Qt Widgets.
 function(csp_tests program)
-  cmake_parse_arguments(ARG "" "LABEL" "TESTS;LINK;DEFINE;NEEDS" ${ARGN})
-  add_executable(${program} ${ARG_TESTS} "${CMAKE_SOURCE_DIR}/tests/support/testmain.cpp")
+  cmake_parse_arguments(ARG "WIDGETS" "LABEL" "TESTS;LINK;DEFINE;NEEDS" ${ARGN})
+  set(main csp_test_main)
+  if(ARG_WIDGETS)
+    set(main csp_test_main_widgets)
+  endif()
+  list(TRANSFORM ARG_TESTS PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" REGEX "^[^/]")
+  add_executable(${program} ${ARG_TESTS})
   set_target_properties(${program} PROPERTIES AUTOMOC ON)
-  target_compile_definitions(${program} PRIVATE CSP_FIXTURES="${CMAKE_SOURCE_DIR}/fixtures" CSP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ${ARG_DEFINE})
-  target_link_libraries(${program} PRIVATE csp_flags Qt6::Test ${ARG_LINK})
-  # What a test measures is in the libraries: its own code is compiled quickly instead of made quick.
-  target_compile_options(${program} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0>)
-  target_precompile_headers(${program} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/precompiled.h")
+  csp_batches(${program} ${ARG_TESTS})
+  target_compile_definitions(${program} PRIVATE ${ARG_DEFINE})
+  target_link_libraries(${program} PRIVATE ${main} ${ARG_LINK})
+  target_precompile_headers(${program} REUSE_FROM ${main})
   if(ARG_NEEDS)
     add_dependencies(${program} ${ARG_NEEDS})
   endif()

@@ -5,6 +5,8 @@
 #include <QTest>
 #include <random>
 
+namespace tst_fuzz_replay {
+
 /// The corpus and mutations of it, by a fixed seed, without libFuzzer: so that every run of the tests has some of it. A finding ends the program (as
 /// it would under libFuzzer), and the bytes that did it are left in the temporary folder, in `csp-fuzz-<target>.last`.
 class tst_FuzzReplay : public QObject
@@ -95,4 +97,7 @@ private slots:
 };
 
 CSP_TEST(tst_FuzzReplay, Nothing)
+
+} // namespace tst_fuzz_replay
+
 #include "tst_fuzz_replay.moc"

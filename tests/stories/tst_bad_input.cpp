@@ -19,6 +19,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+namespace tst_bad_input {
+
 using namespace csp;
 
 // Bad input of every kind, given to the programs as people give it: one clear line on standard error that names the place and what was
@@ -386,4 +388,7 @@ private slots:
 };
 
 CSP_TEST(TestBadInput, Core)
+
+} // namespace tst_bad_input
+
 #include "tst_bad_input.moc"

@@ -9,6 +9,8 @@
 #include <QNetworkReply>
 #include <QtTest>
 
+namespace tst_clients_on_sandbox {
+
 using namespace csp;
 using test::outcomeOf;
 using namespace Qt::StringLiterals;
@@ -248,4 +250,7 @@ void TestClientsOnSandbox::reschedulesByPlan()
 }
 
 CSP_TEST(TestClientsOnSandbox, Core)
+
+} // namespace tst_clients_on_sandbox
+
 #include "tst_clients_on_sandbox.moc"

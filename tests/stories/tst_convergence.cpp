@@ -4,6 +4,8 @@
 #include <QSet>
 #include <random>
 
+namespace tst_convergence {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -428,4 +430,7 @@ private slots:
 };
 
 CSP_TEST(TestConvergence, Core)
+
+} // namespace tst_convergence
+
 #include "tst_convergence.moc"

@@ -16,6 +16,8 @@
 #include <cstdio>
 #include <unistd.h>
 
+namespace tst_kill {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -266,5 +268,8 @@ private slots:
 
 CSP_TEST(TestKill, Core)
 CSP_CHILD("--live", live)
+
+} // namespace tst_kill
+
 
 #include "tst_kill.moc"

@@ -15,6 +15,8 @@
 #include <QTest>
 #include <QUrl>
 
+namespace tst_long_replay {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -217,4 +219,7 @@ private slots:
 };
 
 CSP_TEST(TestLongReplay, Core)
+
+} // namespace tst_long_replay
+
 #include "tst_long_replay.moc"

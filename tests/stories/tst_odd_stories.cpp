@@ -7,6 +7,8 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+namespace tst_odd_stories {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -496,4 +498,7 @@ private slots:
 };
 
 CSP_TEST(TestOddStories, Core)
+
+} // namespace tst_odd_stories
+
 #include "tst_odd_stories.moc"

@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+namespace tst_recording_bounds {
+
 // What a command could not write is not told as done, and what it reads has an end.
 
 class TestRecordingBounds : public QObject
@@ -71,4 +73,7 @@ private slots:
 };
 
 CSP_TEST(TestRecordingBounds, Core)
+
+} // namespace tst_recording_bounds
+
 #include "tst_recording_bounds.moc"

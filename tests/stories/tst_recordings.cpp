@@ -5,6 +5,8 @@
 #include <QProcess>
 #include <QtTest>
 
+namespace tst_recordings {
+
 /// Every recording of fixtures/recordings plays through the engine, and the timeline that `calsync replay --verbose` prints is the one
 /// that stands beside it. CSP_REWRITE_RECORDINGS=1 writes the tables anew and prints what differs; a missing table fails.
 class TestRecordings : public QObject
@@ -78,4 +80,7 @@ private:
 };
 
 CSP_TEST(TestRecordings, Core)
+
+} // namespace tst_recordings
+
 #include "tst_recordings.moc"

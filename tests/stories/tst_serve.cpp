@@ -12,6 +12,8 @@
 #include <QtTest>
 #include <csignal>
 
+namespace tst_serve {
+
 using namespace csp;
 
 namespace {
@@ -339,4 +341,7 @@ private:
 };
 
 CSP_TEST(TestServe, Core)
+
+} // namespace tst_serve
+
 #include "tst_serve.moc"

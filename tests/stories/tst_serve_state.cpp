@@ -10,6 +10,8 @@
 #include <QtTest>
 #include <csignal>
 
+namespace tst_serve_state {
+
 using namespace csp;
 
 static QString s(const char *text) { return QString::fromLatin1(text); }
@@ -303,4 +305,7 @@ private slots:
 };
 
 CSP_TEST(TestServeState, Core)
+
+} // namespace tst_serve_state
+
 #include "tst_serve_state.moc"

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+namespace tst_sync_stories {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -497,4 +499,7 @@ private slots:
 };
 
 CSP_TEST(TestSyncStories, Core)
+
+} // namespace tst_sync_stories
+
 #include "tst_sync_stories.moc"

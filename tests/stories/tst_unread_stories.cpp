@@ -6,6 +6,8 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+namespace tst_unread_stories {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -207,4 +209,7 @@ private slots:
 };
 
 CSP_TEST(TestUnreadStories, Core)
+
+} // namespace tst_unread_stories
+
 #include "tst_unread_stories.moc"

@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QtEndian>
 
+namespace tst_window_start {
+
 namespace {
 
 struct Finished {
@@ -114,4 +116,7 @@ private slots:
 };
 
 CSP_TEST(TestWindowStart, Core)
+
+} // namespace tst_window_start
+
 #include "tst_window_start.moc"

@@ -3,6 +3,8 @@
 #include "tests/support/outside.h"
 #include "tests/support/testmain.h"
 
+namespace tst_wire_faults {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -224,4 +226,7 @@ private slots:
 };
 
 CSP_TEST(TestWireFaults, Core)
+
+} // namespace tst_wire_faults
+
 #include "tst_wire_faults.moc"

@@ -1,5 +1,5 @@
 #pragma once
-// What nearly every test includes, compiled once for each test program.
+// What nearly every test includes, compiled once for all test programs.
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>

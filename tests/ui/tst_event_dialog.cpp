@@ -16,6 +16,8 @@
 #include <QTest>
 #include <QTimeEdit>
 
+namespace tst_event_dialog {
+
 using namespace csp;
 
 namespace {
@@ -245,4 +247,7 @@ private slots:
 };
 
 CSP_TEST(TestEventDialog, Widgets)
+
+} // namespace tst_event_dialog
+
 #include "tst_event_dialog.moc"

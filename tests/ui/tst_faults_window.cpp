@@ -30,6 +30,8 @@
 #include <QTableView>
 #include <QToolButton>
 
+namespace tst_faults_window {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -476,4 +478,7 @@ private slots:
 };
 
 CSP_TEST(TestFaultsWindow, Widgets)
+
+} // namespace tst_faults_window
+
 #include "tst_faults_window.moc"

@@ -19,6 +19,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_inspector {
+
 using namespace csp;
 
 namespace {
@@ -359,4 +361,7 @@ private slots:
 };
 
 CSP_TEST(TestInspector, Widgets)
+
+} // namespace tst_inspector
+
 #include "tst_inspector.moc"

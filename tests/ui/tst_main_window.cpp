@@ -19,6 +19,8 @@
 #include <QPushButton>
 #include <QTableView>
 
+namespace tst_main_window {
+
 using namespace csp;
 
 namespace {
@@ -512,4 +514,7 @@ private slots:
 };
 
 CSP_TEST(TestMainWindow, Widgets)
+
+} // namespace tst_main_window
+
 #include "tst_main_window.moc"

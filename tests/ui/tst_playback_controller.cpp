@@ -2,6 +2,8 @@
 #include "ui/shell/playbackcontroller.h"
 #include <QSignalSpy>
 
+namespace tst_playback_controller {
+
 using namespace csp;
 
 class TestPlaybackController : public QObject
@@ -78,4 +80,7 @@ private slots:
 };
 
 CSP_TEST(TestPlaybackController, Core)
+
+} // namespace tst_playback_controller
+
 #include "tst_playback_controller.moc"

@@ -22,6 +22,8 @@
 #include <QTimeEdit>
 #include <QToolButton>
 
+namespace tst_playground_window {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -697,4 +699,7 @@ private slots:
 };
 
 CSP_TEST(TestPlaygroundWindow, Widgets)
+
+} // namespace tst_playground_window
+
 #include "tst_playground_window.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include "ui/shell/selection.h"
 
+namespace tst_selection {
+
 using namespace csp;
 
 namespace {
@@ -140,4 +142,7 @@ private slots:
 };
 
 CSP_TEST(TestSelection, Nothing)
+
+} // namespace tst_selection
+
 #include "tst_selection.moc"

@@ -7,6 +7,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+namespace tst_theme {
+
 using namespace csp;
 
 class TestTheme : public QObject
@@ -108,4 +110,7 @@ private slots:
 };
 
 CSP_TEST(TestTheme, Widgets)
+
+} // namespace tst_theme
+
 #include "tst_theme.moc"

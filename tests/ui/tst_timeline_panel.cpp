@@ -11,6 +11,8 @@
 #include <QTableView>
 #include <QTest>
 
+namespace tst_timeline_panel {
+
 using namespace csp;
 
 namespace {
@@ -178,4 +180,7 @@ private slots:
 };
 
 CSP_TEST(TestTimelinePanel, Widgets)
+
+} // namespace tst_timeline_panel
+
 #include "tst_timeline_panel.moc"

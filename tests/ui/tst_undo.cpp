@@ -4,6 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_undo {
+
 using namespace csp;
 
 namespace {
@@ -286,4 +288,7 @@ private slots:
 };
 
 CSP_TEST(TestUndo, Widgets)
+
+} // namespace tst_undo
+
 #include "tst_undo.moc"

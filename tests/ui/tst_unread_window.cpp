@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+namespace tst_unread_window {
+
 using namespace csp;
 using namespace csp::test;
 using namespace std::chrono_literals;
@@ -233,4 +235,7 @@ private slots:
 };
 
 CSP_TEST(TestUnreadWindow, Widgets)
+
+} // namespace tst_unread_window
+
 #include "tst_unread_window.moc"

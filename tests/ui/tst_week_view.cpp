@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QWheelEvent>
 
+namespace tst_week_view {
+
 using namespace csp;
 
 namespace {
@@ -501,4 +503,7 @@ private slots:
 };
 
 CSP_TEST(TstWeekView, Widgets)
+
+} // namespace tst_week_view
+
 #include "tst_week_view.moc"

@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_week_view_a11y {
+
 using namespace csp;
 
 namespace {
@@ -183,4 +185,7 @@ private slots:
 };
 
 CSP_TEST(TstWeekViewA11y, Widgets)
+
+} // namespace tst_week_view_a11y
+
 #include "tst_week_view_a11y.moc"

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QTest>
 
+namespace tst_week_view_paint {
+
 using namespace csp;
 
 namespace {
@@ -335,4 +337,7 @@ private slots:
 };
 
 CSP_TEST(TstWeekViewPaint, Widgets)
+
+} // namespace tst_week_view_paint
+
 #include "tst_week_view_paint.moc"

@@ -14,6 +14,8 @@
 #include <QListWidget>
 #include <QPushButton>
 
+namespace tst_window_stories {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -221,4 +223,7 @@ private slots:
 };
 
 CSP_TEST(TestWindowStories, Widgets)
+
+} // namespace tst_window_stories
+
 #include "tst_window_stories.moc"

@@ -3,6 +3,8 @@
 #include "ui/canvas/geometry/gesture.h"
 #include <QTest>
 
+namespace tst_gesture {
+
 using namespace csp;
 using namespace std::chrono;
 
@@ -342,4 +344,7 @@ private slots:
 };
 
 CSP_TEST(TstGesture, Nothing)
+
+} // namespace tst_gesture
+
 #include "tst_gesture.moc"

@@ -4,6 +4,8 @@
 #include "ui/canvas/geometry/navigation.h"
 #include <QTest>
 
+namespace tst_hit_test {
+
 using namespace csp;
 
 namespace {
@@ -303,4 +305,7 @@ private slots:
 };
 
 CSP_TEST(TstHitTest, Nothing)
+
+} // namespace tst_hit_test
+
 #include "tst_hit_test.moc"

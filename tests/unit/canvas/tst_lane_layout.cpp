@@ -3,6 +3,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+namespace tst_lane_layout {
+
 using namespace csp;
 
 namespace {
@@ -145,4 +147,7 @@ private slots:
 };
 
 CSP_TEST(TstLaneLayout, Nothing)
+
+} // namespace tst_lane_layout
+
 #include "tst_lane_layout.moc"

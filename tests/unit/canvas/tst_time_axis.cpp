@@ -3,6 +3,8 @@
 #include "tests/support/testmain.h"
 #include <QTest>
 
+namespace tst_time_axis {
+
 using namespace csp;
 using namespace std::chrono;
 
@@ -138,4 +140,7 @@ private slots:
 };
 
 CSP_TEST(TstTimeAxis, Nothing)
+
+} // namespace tst_time_axis
+
 #include "tst_time_axis.moc"

@@ -4,6 +4,8 @@
 #include "tests/support/outcomeof.h"
 #include <QTest>
 
+namespace tst_calcom_bookings {
+
 using namespace csp;
 using test::outcomeOf;
 using namespace Qt::StringLiterals;
@@ -189,4 +191,7 @@ void TestCalcomBookings::tellsThePlaceOfWhatIsWrong()
 }
 
 CSP_TEST(TestCalcomBookings, Core)
+
+} // namespace tst_calcom_bookings
+
 #include "tst_calcom_bookings.moc"

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_google_calendar {
+
 using namespace csp;
 using test::outcomeOf;
 using namespace Qt::StringLiterals;
@@ -347,4 +349,7 @@ void TestGoogleCalendar::unreadableAnswers()
 }
 
 CSP_TEST(TestGoogleCalendar, Core)
+
+} // namespace tst_google_calendar
+
 #include "tst_google_calendar.moc"

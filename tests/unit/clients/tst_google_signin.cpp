@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QUrlQuery>
 
+namespace tst_google_signin {
+
 using namespace csp;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -463,4 +465,7 @@ void TestGoogleSignIn::signingOutStopsWhatIsUnderWay()
 }
 
 CSP_TEST(TestGoogleSignIn, Core)
+
+} // namespace tst_google_signin
+
 #include "tst_google_signin.moc"

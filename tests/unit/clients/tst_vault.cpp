@@ -4,6 +4,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+namespace tst_vault {
+
 using namespace csp;
 using test::outcomeOf;
 using namespace Qt::StringLiterals;
@@ -69,4 +71,7 @@ void TestVault::survivesAbortsAndItsEnd()
 }
 
 CSP_TEST(TestVault, Core)
+
+} // namespace tst_vault
+
 #include "tst_vault.moc"

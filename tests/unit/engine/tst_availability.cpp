@@ -2,10 +2,11 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_availability {
+
 using namespace csp;
 using namespace std::chrono_literals;
 using Verdict = Availability::Verdict;
-Q_DECLARE_METATYPE(csp::Availability::Verdict)
 
 namespace {
 
@@ -158,4 +159,7 @@ private slots:
 };
 
 CSP_TEST(TestAvailability, Nothing)
+
+} // namespace tst_availability
+
 #include "tst_availability.moc"

@@ -3,6 +3,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_calendar_reader {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -207,4 +209,7 @@ private slots:
 };
 
 CSP_TEST(TestCalendarReader, Core)
+
+} // namespace tst_calendar_reader
+
 #include "tst_calendar_reader.moc"

@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QtTest>
 
+namespace tst_channel_keeper {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -276,4 +278,7 @@ private slots:
 };
 
 CSP_TEST(TestChannelKeeper, Core)
+
+} // namespace tst_channel_keeper
+
 #include "tst_channel_keeper.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_known {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -280,4 +282,7 @@ private slots:
 };
 
 CSP_TEST(TestKnown, Nothing)
+
+} // namespace tst_known
+
 #include "tst_known.moc"

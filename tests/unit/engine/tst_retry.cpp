@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_retry {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -59,4 +61,7 @@ private:
 };
 
 CSP_TEST(TestRetry, Nothing)
+
+} // namespace tst_retry
+
 #include "tst_retry.moc"

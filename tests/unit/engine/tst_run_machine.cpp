@@ -4,6 +4,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_run_machine {
+
 using namespace csp;
 using namespace csp::run;
 using namespace std::chrono_literals;
@@ -338,4 +340,7 @@ private slots:
 };
 
 CSP_TEST(TestRunMachine, Nothing)
+
+} // namespace tst_run_machine
+
 #include "tst_run_machine.moc"

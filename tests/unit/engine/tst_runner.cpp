@@ -4,6 +4,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_runner {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -406,4 +408,7 @@ private slots:
 };
 
 CSP_TEST(TestRunner, Core)
+
+} // namespace tst_runner
+
 #include "tst_runner.moc"

@@ -4,6 +4,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_session {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -391,4 +393,7 @@ private slots:
 };
 
 CSP_TEST(TestSession, Core)
+
+} // namespace tst_session
+
 #include "tst_session.moc"

@@ -14,6 +14,8 @@
 #include <QTest>
 #include <QTimer>
 
+namespace tst_http {
+
 using namespace csp;
 using namespace csp::http;
 
@@ -541,4 +543,7 @@ private:
 };
 
 CSP_TEST(tst_Http, Core)
+
+} // namespace tst_http
+
 #include "tst_http.moc"

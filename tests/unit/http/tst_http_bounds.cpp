@@ -7,6 +7,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+namespace tst_http_bounds {
+
 using namespace csp;
 using namespace csp::http;
 using namespace std::chrono_literals;
@@ -321,4 +323,7 @@ private slots:
 };
 
 CSP_TEST(tst_HttpBounds, Core)
+
+} // namespace tst_http_bounds
+
 #include "tst_http_bounds.moc"

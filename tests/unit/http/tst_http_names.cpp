@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QTcpSocket>
 
+namespace tst_http_names {
+
 using namespace csp;
 using namespace csp::http;
 
@@ -86,4 +88,7 @@ private slots:
 };
 
 CSP_TEST(tst_HttpNames, Core)
+
+} // namespace tst_http_names
+
 #include "tst_http_names.moc"

@@ -4,6 +4,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+namespace tst_status_transport {
+
 using namespace csp;
 using namespace csp::http;
 using namespace std::chrono_literals;
@@ -150,4 +152,7 @@ private slots:
 };
 
 CSP_TEST(tst_StatusTransport, Core)
+
+} // namespace tst_status_transport
+
 #include "tst_status_transport.moc"

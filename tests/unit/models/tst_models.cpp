@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_models {
+
 using namespace csp;
 
 namespace {
@@ -155,4 +157,7 @@ private slots:
 };
 
 CSP_TEST(TstModels, Core)
+
+} // namespace tst_models
+
 #include "tst_models.moc"

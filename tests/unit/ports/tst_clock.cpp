@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QtTest>
 
+namespace tst_clock {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -141,4 +143,7 @@ private slots:
 };
 
 CSP_TEST(TestClock, Core)
+
+} // namespace tst_clock
+
 #include "tst_clock.moc"

@@ -7,6 +7,8 @@
 #include <thread>
 #include <unistd.h>
 
+namespace tst_file_reading {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -82,4 +84,7 @@ private slots:
 };
 
 CSP_TEST(TestFileReading, Nothing)
+
+} // namespace tst_file_reading
+
 #include "tst_file_reading.moc"

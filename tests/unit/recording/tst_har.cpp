@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+namespace tst_har {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -275,4 +277,7 @@ private slots:
 };
 
 CSP_TEST(TestHar, Nothing)
+
+} // namespace tst_har
+
 #include "tst_har.moc"

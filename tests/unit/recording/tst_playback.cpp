@@ -11,10 +11,11 @@
 #include <QTest>
 #include <QUrl>
 
+namespace tst_playback {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(csp::Notification)
 
 namespace {
 
@@ -584,4 +585,7 @@ private slots:
 };
 
 CSP_TEST(TestPlayback, Core)
+
+} // namespace tst_playback
+
 #include "tst_playback.moc"

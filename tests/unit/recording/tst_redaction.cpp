@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QTest>
 
+namespace tst_redaction {
+
 using namespace csp;
 
 namespace {
@@ -170,4 +172,7 @@ private slots:
 };
 
 CSP_TEST(TestRedaction, Nothing)
+
+} // namespace tst_redaction
+
 #include "tst_redaction.moc"

@@ -11,6 +11,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+namespace tst_cases {
+
 using namespace csp;
 
 /// Every folder below `fixtures/cases` is a decision: what is known (`facts.json`), who rules (`policy.json`: a shipped policy by name, and
@@ -229,4 +231,7 @@ void TestCases::attendeeOrderDoesNotMatter()
 }
 
 CSP_TEST(TestCases, Nothing)
+
+} // namespace tst_cases
+
 #include "tst_cases.moc"

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+namespace tst_plan {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -302,4 +304,7 @@ void TestPlan::theEchoOfAPlanIsNothing()
 }
 
 CSP_TEST(TestPlan, Nothing)
+
+} // namespace tst_plan
+
 #include "tst_plan.moc"

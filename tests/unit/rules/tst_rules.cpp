@@ -6,6 +6,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+namespace tst_rules {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -430,4 +432,7 @@ void TestRules::needsAreMetInTheEnd()
 }
 
 CSP_TEST(TestRules, Nothing)
+
+} // namespace tst_rules
+
 #include "tst_rules.moc"

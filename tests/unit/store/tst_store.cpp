@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <algorithm>
 
+namespace tst_store {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -319,4 +321,7 @@ private slots:
 };
 
 CSP_TEST(TestStore, Core)
+
+} // namespace tst_store
+
 #include "tst_store.moc"

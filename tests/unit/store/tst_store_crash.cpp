@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdio>
 
+namespace tst_store_crash {
+
 using namespace csp;
 
 // The test program starts itself again with an argument, and kills what it started.
@@ -157,5 +159,8 @@ private slots:
 CSP_TEST(TestStoreCrash, Core)
 CSP_CHILD("--add", addForEver)
 CSP_CHILD("--hold", holdForEver)
+
+} // namespace tst_store_crash
+
 
 #include "tst_store_crash.moc"

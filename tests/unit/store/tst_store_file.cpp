@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+namespace tst_store_file {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -284,4 +286,7 @@ private slots:
 };
 
 CSP_TEST(TestStoreFile, Core)
+
+} // namespace tst_store_file
+
 #include "tst_store_file.moc"

@@ -7,6 +7,8 @@
 #include "ui/text/say.h"
 #include <QTest>
 
+namespace tst_say {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -257,4 +259,7 @@ void TestSay::summaries()
 }
 
 CSP_TEST(TestSay, Nothing)
+
+} // namespace tst_say
+
 #include "tst_say.moc"

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+namespace tst_facts_json {
+
 using namespace csp;
 using namespace Qt::StringLiterals;
 
@@ -198,4 +200,7 @@ void TestFactsJson::writesDecisions()
 }
 
 CSP_TEST(TestFactsJson, Nothing)
+
+} // namespace tst_facts_json
+
 #include "tst_facts_json.moc"

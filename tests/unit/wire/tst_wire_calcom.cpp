@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+namespace tst_wire_calcom {
+
 using namespace csp;
 using namespace Qt::StringLiterals;
 
@@ -175,4 +177,7 @@ void TestWireCalcom::readsErrors()
 }
 
 CSP_TEST(TestWireCalcom, Nothing)
+
+} // namespace tst_wire_calcom
+
 #include "tst_wire_calcom.moc"

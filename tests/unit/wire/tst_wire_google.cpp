@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+namespace tst_wire_google {
+
 using namespace csp;
 using namespace Qt::StringLiterals;
 
@@ -416,4 +418,7 @@ void TestWireGoogle::readsWhatTheDiscoveryDocumentNames()
 }
 
 CSP_TEST(TestWireGoogle, Nothing)
+
+} // namespace tst_wire_google
+
 #include "tst_wire_google.moc"

@@ -12,6 +12,8 @@
 #include <atomic>
 #include <thread>
 
+namespace tst_sandbox {
+
 using namespace csp;
 
 static QByteArray demoWorld()
@@ -421,4 +423,7 @@ private:
 };
 
 CSP_TEST(TestSandbox, Core)
+
+} // namespace tst_sandbox
+
 #include "tst_sandbox.moc"

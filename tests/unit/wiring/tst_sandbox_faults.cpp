@@ -4,6 +4,8 @@
 #include <QtTest>
 #include <future>
 
+namespace tst_sandbox_faults {
+
 using namespace csp;
 
 namespace {
@@ -154,4 +156,7 @@ private slots:
 };
 
 CSP_TEST(TestSandboxFaults, Core)
+
+} // namespace tst_sandbox_faults
+
 #include "tst_sandbox_faults.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/calcom/calcomfixture.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_calcom_answers {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -271,4 +273,7 @@ private:
 };
 
 CSP_TEST(TestCalcomAnswers, Nothing)
+
+} // namespace tst_sim_calcom_answers
+
 #include "tst_sim_calcom_answers.moc"

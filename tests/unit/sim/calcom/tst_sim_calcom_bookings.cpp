@@ -1,6 +1,8 @@
 #include "tests/unit/sim/calcom/calcomfixture.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_calcom_bookings {
+
 using namespace csp;
 using namespace csp::test;
 
@@ -391,4 +393,7 @@ private slots:
 };
 
 CSP_TEST(TestSimCalcomBookings, Nothing)
+
+} // namespace tst_sim_calcom_bookings
+
 #include "tst_sim_calcom_bookings.moc"

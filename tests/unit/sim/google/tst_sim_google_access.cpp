@@ -4,6 +4,8 @@
 #include "tests/support/testmain.h"
 #include <QUrl>
 
+namespace tst_sim_google_access {
+
 using namespace csp;
 using namespace std::chrono_literals;
 
@@ -422,4 +424,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleAccess, Nothing)
+
+} // namespace tst_sim_google_access
+
 #include "tst_sim_google_access.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_api_keys {
+
 using namespace csp;
 
 // What a program reads with an API key alone: what is public.
@@ -159,4 +161,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleApiKeys, Nothing)
+
+} // namespace tst_sim_google_api_keys
+
 #include "tst_sim_google_api_keys.moc"

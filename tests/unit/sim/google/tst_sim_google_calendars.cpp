@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_calendars {
+
 using namespace csp;
 
 class tst_SimGoogleCalendars : public QObject
@@ -240,4 +242,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleCalendars, Nothing)
+
+} // namespace tst_sim_google_calendars
+
 #include "tst_sim_google_calendars.moc"

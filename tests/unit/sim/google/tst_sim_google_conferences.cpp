@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_conferences {
+
 using namespace csp;
 using namespace std::chrono_literals;
 using S = sim::GoogleSettings;
@@ -252,4 +254,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleConferences, Nothing)
+
+} // namespace tst_sim_google_conferences
+
 #include "tst_sim_google_conferences.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QSet>
 
+namespace tst_sim_google_contract {
+
 using namespace csp;
 
 /// One request for each method of the published API, and that what checks the answers would notice a wrong one. (The answers of all other
@@ -177,4 +179,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleContract, Nothing)
+
+} // namespace tst_sim_google_contract
+
 #include "tst_sim_google_contract.moc"

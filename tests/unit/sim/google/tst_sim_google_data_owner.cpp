@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_data_owner {
+
 using namespace csp;
 
 /// A secondary calendar has one data owner, who is more than its other owners (Calendar API release notes of 27 October 2025).
@@ -82,4 +84,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleDataOwner, Nothing)
+
+} // namespace tst_sim_google_data_owner
+
 #include "tst_sim_google_data_owner.moc"

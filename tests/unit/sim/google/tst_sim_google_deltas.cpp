@@ -3,6 +3,8 @@
 #include <QTimeZone>
 #include <random>
 
+namespace tst_sim_google_deltas {
+
 using namespace csp;
 
 /// What a client that keeps series laid out (`singleEvents=true`) is told beside a sync token: also what a series had, and has no longer.
@@ -404,4 +406,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleDeltas, Nothing)
+
+} // namespace tst_sim_google_deltas
+
 #include "tst_sim_google_deltas.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_event_types {
+
 using namespace csp;
 using S = sim::GoogleSettings;
 
@@ -376,4 +378,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleEventTypes, Nothing)
+
+} // namespace tst_sim_google_event_types
+
 #include "tst_sim_google_event_types.moc"

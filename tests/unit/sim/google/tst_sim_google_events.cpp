@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_events {
+
 using namespace csp;
 
 class tst_SimGoogleEvents : public QObject
@@ -381,4 +383,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleEvents, Nothing)
+
+} // namespace tst_sim_google_events
+
 #include "tst_sim_google_events.moc"

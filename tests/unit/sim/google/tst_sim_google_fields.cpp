@@ -4,6 +4,8 @@
 #include "tests/support/testmain.h"
 #include <QSet>
 
+namespace tst_sim_google_fields {
+
 using namespace csp;
 using namespace csp::sim::google;
 
@@ -223,4 +225,7 @@ private:
 };
 
 CSP_TEST(tst_SimGoogleFields, Nothing)
+
+} // namespace tst_sim_google_fields
+
 #include "tst_sim_google_fields.moc"

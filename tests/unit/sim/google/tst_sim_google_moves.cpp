@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_moves {
+
 using namespace csp;
 using namespace std::chrono_literals;
 using S = sim::GoogleSettings;
@@ -178,4 +180,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleMoves, Nothing)
+
+} // namespace tst_sim_google_moves
+
 #include "tst_sim_google_moves.moc"

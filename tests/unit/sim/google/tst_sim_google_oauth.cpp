@@ -5,6 +5,8 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+namespace tst_sim_google_oauth {
+
 using namespace csp;
 
 class tst_SimGoogleOAuth : public QObject
@@ -255,4 +257,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleOAuth, Nothing)
+
+} // namespace tst_sim_google_oauth
+
 #include "tst_sim_google_oauth.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QElapsedTimer>
 
+namespace tst_sim_google_people {
+
 using namespace csp;
 
 class tst_SimGooglePeople : public QObject
@@ -462,4 +464,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGooglePeople, Nothing)
+
+} // namespace tst_sim_google_people
+
 #include "tst_sim_google_people.moc"

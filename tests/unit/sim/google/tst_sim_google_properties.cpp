@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_properties {
+
 using namespace csp;
 using S = sim::GoogleSettings;
 
@@ -118,4 +120,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleProperties, Nothing)
+
+} // namespace tst_sim_google_properties
+
 #include "tst_sim_google_properties.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_proposals {
+
 using namespace csp;
 
 /// Host, two guests with accounts and one without; and what the web page of the real one can do beside its API.
@@ -435,4 +437,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleProposals, Nothing)
+
+} // namespace tst_sim_google_proposals
+
 #include "tst_sim_google_proposals.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_push {
+
 using namespace csp;
 
 class tst_SimGooglePush : public QObject
@@ -282,4 +284,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGooglePush, Nothing)
+
+} // namespace tst_sim_google_push
+
 #include "tst_sim_google_push.moc"

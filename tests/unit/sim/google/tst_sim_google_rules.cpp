@@ -5,6 +5,8 @@
 #include <libical/ical.h>
 #include <random>
 
+namespace tst_sim_google_rules {
+
 using namespace csp;
 using namespace csp::sim::google;
 
@@ -278,4 +280,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleRules, Nothing)
+
+} // namespace tst_sim_google_rules
+
 #include "tst_sim_google_rules.moc"

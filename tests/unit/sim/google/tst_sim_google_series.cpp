@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_series {
+
 using namespace csp;
 
 class tst_SimGoogleSeries : public QObject
@@ -359,4 +361,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleSeries, Nothing)
+
+} // namespace tst_sim_google_series
+
 #include "tst_sim_google_series.moc"

@@ -3,6 +3,8 @@
 #include <QRegularExpression>
 #include <QUrl>
 
+namespace tst_sim_google_service_accounts {
+
 using namespace csp;
 using namespace std::chrono_literals;
 using sim::google::RsaKey;
@@ -396,4 +398,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleServiceAccounts, Nothing)
+
+} // namespace tst_sim_google_service_accounts
+
 #include "tst_sim_google_service_accounts.moc"

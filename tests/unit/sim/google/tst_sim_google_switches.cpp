@@ -3,6 +3,8 @@
 #include "core/sim/sandbox/worldfile.h"
 #include <QRegularExpression>
 
+namespace tst_sim_google_switches {
+
 using namespace csp;
 using namespace std::chrono_literals;
 using S = sim::GoogleSettings;
@@ -492,4 +494,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleSwitches, Nothing)
+
+} // namespace tst_sim_google_switches
+
 #include "tst_sim_google_switches.moc"

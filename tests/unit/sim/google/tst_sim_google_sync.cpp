@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_sync {
+
 using namespace csp;
 
 class tst_SimGoogleSync : public QObject
@@ -394,4 +396,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleSync, Nothing)
+
+} // namespace tst_sim_google_sync
+
 #include "tst_sim_google_sync.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_visibility {
+
 using namespace csp;
 
 /// The visibility of one instance and that of its series (Calendar API release notes of 7 July 2026).
@@ -148,4 +150,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleVisibility, Nothing)
+
+} // namespace tst_sim_google_visibility
+
 #include "tst_sim_google_visibility.moc"

@@ -2,6 +2,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_wire {
+
 using namespace csp;
 
 class tst_SimGoogleWire : public QObject
@@ -74,4 +76,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleWire, Nothing)
+
+} // namespace tst_sim_google_wire
+
 #include "tst_sim_google_wire.moc"

@@ -1,6 +1,8 @@
 #include "tests/unit/sim/google/simgoogle.h"
 #include "tests/support/testmain.h"
 
+namespace tst_sim_google_working_hours {
+
 using namespace csp;
 
 /// `workingHours` of primary calendars (Calendar API release notes of 3 November 2026).
@@ -121,4 +123,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleWorkingHours, Nothing)
+
+} // namespace tst_sim_google_working_hours
+
 #include "tst_sim_google_working_hours.moc"

@@ -2,6 +2,8 @@
 #include "tests/support/testmain.h"
 #include <QElapsedTimer>
 
+namespace tst_sim_google_world {
+
 using namespace csp;
 
 class tst_SimGoogleWorld : public QObject
@@ -141,4 +143,7 @@ private slots:
 };
 
 CSP_TEST(tst_SimGoogleWorld, Nothing)
+
+} // namespace tst_sim_google_world
+
 #include "tst_sim_google_world.moc"

@@ -3,6 +3,8 @@
 #include "tests/unit/sim/sandbox/sandboxrig.h"
 #include "tests/support/testmain.h"
 
+namespace tst_admin {
+
 using namespace csp;
 using namespace csp::sim;
 using namespace std::chrono_literals;
@@ -419,4 +421,7 @@ private slots:
 };
 
 CSP_TEST(TestAdmin, Core)
+
+} // namespace tst_admin
+
 #include "tst_admin.moc"

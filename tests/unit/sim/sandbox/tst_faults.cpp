@@ -6,6 +6,8 @@
 #include "tests/unit/sim/sandbox/sandboxrig.h"
 #include "tests/support/testmain.h"
 
+namespace tst_faults {
+
 using namespace csp;
 using namespace csp::sim;
 using namespace std::chrono_literals;
@@ -536,4 +538,7 @@ private slots:
 };
 
 CSP_TEST(TestFaults, Core)
+
+} // namespace tst_faults
+
 #include "tst_faults.moc"

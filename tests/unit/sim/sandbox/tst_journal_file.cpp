@@ -7,6 +7,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
+namespace tst_journal_file {
+
 using namespace csp;
 using namespace csp::sim;
 
@@ -179,4 +181,7 @@ private slots:
 };
 
 CSP_TEST(TestJournalFile, Nothing)
+
+} // namespace tst_journal_file
+
 #include "tst_journal_file.moc"

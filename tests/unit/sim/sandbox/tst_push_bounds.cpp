@@ -3,6 +3,8 @@
 #include "tests/support/testmain.h"
 #include "tests/unit/sim/sandbox/sandboxrig.h"
 
+namespace tst_push_bounds {
+
 using namespace csp;
 using namespace Qt::StringLiterals;
 
@@ -183,7 +185,7 @@ private slots:
         r.changes(130);
         QCOMPARE(r.channels.size(), 0);
         QCOMPARE(r.waiting(), 101);
-        r.sandbox->setFaults({});
+        r.sandbox->setFaults(sim::FaultBox());
         r.clock.advance(Millis{61'000});
         r.settles();
         QCOMPARE(r.channels.size(), 101); // each that was kept back, and one for the rest
@@ -214,4 +216,7 @@ private slots:
 };
 
 CSP_TEST(tst_PushBounds, Core)
+
+} // namespace tst_push_bounds
+
 #include "tst_push_bounds.moc"

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QTemporaryDir>
 
+namespace tst_service_account_keys {
+
 using namespace csp;
 using namespace csp::sim;
 
@@ -128,4 +130,7 @@ private slots:
 };
 
 CSP_TEST(TestServiceAccountKeys, Core)
+
+} // namespace tst_service_account_keys
+
 #include "tst_service_account_keys.moc"

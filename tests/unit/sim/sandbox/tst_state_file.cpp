@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <unistd.h>
 
+namespace tst_state_file {
+
 using namespace csp;
 using namespace csp::sim;
 using namespace std::chrono_literals;
@@ -387,4 +389,7 @@ private slots:
 };
 
 CSP_TEST(TestStateFile, Core)
+
+} // namespace tst_state_file
+
 #include "tst_state_file.moc"

@@ -4,6 +4,8 @@
 #include "tests/unit/sim/sandbox/sandboxrig.h"
 #include "tests/support/testmain.h"
 
+namespace tst_time_zones {
+
 using namespace csp;
 using namespace csp::sim;
 
@@ -143,4 +145,7 @@ private slots:
 };
 
 CSP_TEST(TestTimeZones, Core)
+
+} // namespace tst_time_zones
+
 #include "tst_time_zones.moc"

@@ -7,6 +7,8 @@
 #include <QTimeZone>
 #include <QtTest>
 
+namespace tst_world_file {
+
 using namespace csp;
 using namespace csp::sim;
 
@@ -317,4 +319,7 @@ private slots:
 };
 
 CSP_TEST(TestWorldFile, Nothing)
+
+} // namespace tst_world_file
+
 #include "tst_world_file.moc"
