@@ -245,7 +245,9 @@ void addServe(CLI::App &app, Run &run)
     command->add_option("--service-account-keys", options->keyFolder, "Write the key files of the world's service accounts into FOLDER, one for each")->type_name("FOLDER");
     command->add_option("--log", options->log, "Write a line for each request and each notification to the end of FILE; -: to standard error")->type_name("FILE");
     command->add_option("--host-name", options->hostNames, "A further name that requests may ask for, beside localhost: that of a container, or .example.test for all below it. May be repeated")
-        ->type_name("NAME")->check(checkHostName)->allow_extra_args(false);
+        ->type_name("NAME")
+        ->check(checkHostName)
+        ->allow_extra_args(false);
     command->add_flag("--admin", options->admin, "Serve the admin endpoint as well (mails, faults, snapshots, clock); its address and token stand in the line");
     command->add_option("--admin-port", options->adminPort, "The same at this port; 0: a free one")->type_name("N");
     command->callback([options, &run] { run = [options](QCoreApplication &application) { return serve(*options, application); }; });

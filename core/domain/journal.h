@@ -53,8 +53,8 @@ enum class StepKind {
     Applied,
 };
 /// In the order of the values: what the window, JSON and the store say.
-inline constexpr std::array stepKindWords{"stored",  "fetched", "looked up", "decided", "sent",       "answered", "baseline",
-                                          "refused", "retry",   "hold",      "skipped", "superseded", "failed",   "applied"};
+inline constexpr std::array stepKindWords{"stored", "fetched", "looked up", "decided", "sent", "answered", "baseline",
+    "refused", "retry", "hold", "skipped", "superseded", "failed", "applied"};
 constexpr const char *nameOf(StepKind kind) { return stepKindWords[size_t(kind)]; }
 
 /// One line of the journal.

@@ -22,8 +22,8 @@ Response misdirected(const QByteArray &host, const HostNames &names)
 {
     // Told in full where it can be a name: it comes from the client.
     const bool tellable = host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) { return c > ' ' && c < 0x7f; });
-    return plainText(421, "This server does not go by the name " + (tellable ? '"' + host + '"' : QByteArray("in the request's Host header"))
-                              + ". It answers to " + names.toText() + ", at its own port.");
+    const QByteArray told = tellable ? '"' + host + '"' : QByteArray("in the request's Host header");
+    return plainText(421, "This server does not go by the name " + told + ". It answers to " + names.toText() + ", at its own port.");
 }
 
 } // namespace
@@ -63,7 +63,7 @@ void HttpConnection::readOn()
         if (m_parser.buffered() == 0 || m_starved) {
             const QByteArray bytes = m_socket->readAll();
             if (bytes.isEmpty())
-                return enter(m_parser.inBody() ? Phase::Body : m_parser.buffered() > 0 ? Phase::Head : Phase::Idle);
+                return enter(m_parser.inBody() ? Phase::Body : (m_parser.buffered() > 0 ? Phase::Head : Phase::Idle));
             m_parser.feed(bytes);
             m_starved = false;
         }

@@ -6,8 +6,8 @@ namespace csp::http {
 
 /// What a server takes and keeps at most. Times are real ones.
 struct ServerLimits {
-    qsizetype headerBytes = 64 * 1024;      ///< of one request; more: 431
-    qsizetype bodyBytes = 4 * 1024 * 1024;  ///< of one request; more: 413
+    qsizetype headerBytes = 64 * 1024;     ///< of one request; more: 431
+    qsizetype bodyBytes = 4 * 1024 * 1024; ///< of one request; more: 413
     /// Of the bodies of all requests that are being received or answered; more: 503. A body of up to 64 KiB is always taken.
     qint64 allBodyBytes = 64 * 1024 * 1024;
     /// Of answers that one client has not read yet; beyond it nothing more is read from that client.

@@ -79,7 +79,8 @@ void Server::Private::add(int descriptor)
     connect(connection, &HttpConnection::gone, q, [this, connection] {
         drop(connection);
         // Not from in here: whoever closed it may be walking through the list.
-        QMetaObject::invokeMethod(q, [this] { accept(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            q, [this] { accept(); }, Qt::QueuedConnection);
     });
     if (!sweeper.isActive())
         sweeper.start();

@@ -28,8 +28,8 @@ Error noSuchRun(const Database &database, RunId id)
 QVariantList columnsOf(const RunRecord &r)
 {
     return {number(r.notification), text(QLatin1String(nameOf(r.stage))), millis(r.received), text(r.calendar.value), text(r.resourceState),
-            number(r.messageNumber), text(r.title), text(r.policy.name), number(r.latency.count()), blob(compact(wire::toJson(r.facts))),
-            r.error ? blob(compact(wire::toJson(*r.error))) : QVariant(), blob(compact(wire::toJson(r.policy)))};
+        number(r.messageNumber), text(r.title), text(r.policy.name), number(r.latency.count()), blob(compact(wire::toJson(r.facts))),
+        r.error ? blob(compact(wire::toJson(*r.error))) : QVariant(), blob(compact(wire::toJson(r.policy)))};
 }
 
 Outcome<Done> putSteps(Database &database, RunId id, const RunRecord &r)
@@ -125,14 +125,14 @@ Outcome<RunId> put(Database &database, const RunRecord &run)
     if (id == 0) {
         const auto added = database.insert("INSERT INTO runs (notification, stage, received, calendar, resource_state, message_number, title, "
                                            "policy, latency_us, facts, error, policy_rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                           columnsOf(run));
+            columnsOf(run));
         if (!added)
             return added.error();
         id = *added;
     } else {
         const auto changed = database.change("UPDATE runs SET notification = ?, stage = ?, received = ?, calendar = ?, resource_state = ?, "
                                              "message_number = ?, title = ?, policy = ?, latency_us = ?, facts = ?, error = ?, policy_rows = ? WHERE id = ?",
-                                             columnsOf(run) << number(id));
+            columnsOf(run) << number(id));
         if (!changed)
             return changed.error();
         if (*changed == 0)

@@ -11,7 +11,7 @@ QJsonObject toJson(const Policy &policy)
     for (const PolicyRow &row : policyRows())
         rows.insert(QLatin1String(row.name), QLatin1String(row.choices.at(row.get(policy))));
     return {{QStringLiteral("name"), policy.name}, {QStringLiteral("title"), policy.title}, {QStringLiteral("description"), policy.description},
-            {QStringLiteral("hold"), qint64(policy.hold.count())}, {QStringLiteral("rows"), rows}};
+        {QStringLiteral("hold"), qint64(policy.hold.count())}, {QStringLiteral("rows"), rows}};
 }
 
 Outcome<Policy> policyFromJson(const QJsonObject &object)

@@ -271,5 +271,4 @@ CSP_CHILD("--live", live)
 
 } // namespace tst_kill
 
-
 #include "tst_kill.moc"

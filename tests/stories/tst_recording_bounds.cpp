@@ -12,7 +12,10 @@ class TestRecordingBounds : public QObject
 {
     Q_OBJECT
 
-    struct Result { int status; QByteArray error; };
+    struct Result {
+        int status;
+        QByteArray error;
+    };
 
     static Result calsync(const QString &arguments)
     {

@@ -177,9 +177,9 @@ inline RunRecord designReview(const Booking &b, const Event &before, const Event
     r.facts.context.now = at(2, 12, 18); // while the booking still lies ahead: of one that is over, every policy asks
     decideRun(r);
     r.steps = {{r.received, StepKind::Stored, QStringLiteral("notification 120, message 10051"), {}, 0, {}},
-               {r.received + Millis(1), StepKind::Fetched, QStringLiteral("events.list of personal: 1 changed event"), {}, 200, {}},
-               {r.received + Millis(2), StepKind::LookedUp, QStringLiteral("booking 7fK2dTqX by event id"), {}, 0, {}},
-               {r.received + Millis(3), StepKind::Decided, QStringLiteral("reschedule, add guest"), {}, 0, {}}};
+        {r.received + Millis(1), StepKind::Fetched, QStringLiteral("events.list of personal: 1 changed event"), {}, 200, {}},
+        {r.received + Millis(2), StepKind::LookedUp, QStringLiteral("booking 7fK2dTqX by event id"), {}, 0, {}},
+        {r.received + Millis(3), StepKind::Decided, QStringLiteral("reschedule, add guest"), {}, 0, {}}};
     return r;
 }
 

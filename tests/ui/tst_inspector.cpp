@@ -123,7 +123,7 @@ private slots:
         QVERIFY(says(panel, QStringLiteral("Moved to the calendar Work.")));
         QCOMPARE(panel.decisionView()->actions(), QStringList{QStringLiteral("⇄ Relink the reference to the calendar Work")});
         QCOMPARE(panel.decisionView()->because(),
-                 QStringLiteral("Because the event is now in another calendar: it moved from Personal to Work (rule calendar.moved)."));
+            QStringLiteral("Because the event is now in another calendar: it moved from Personal to Work (rule calendar.moved)."));
         panel.setTab(InspectorPanel::Tab::Decision);
         QVERIFY(says(panel, QStringLiteral("•  from: Personal")) && says(panel, QStringLiteral("•  to: Work")));
         panel.setTab(InspectorPanel::Tab::Requests);

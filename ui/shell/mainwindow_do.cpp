@@ -143,8 +143,8 @@ void MainWindow::openRecording(const QString &path)
 void MainWindow::askReset()
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Start over"),
-                                QStringLiteral("Start the demo world over? This discards every change, the journal and the baselines."),
-                                QMessageBox::NoButton, this);
+        QStringLiteral("Start the demo world over? This discards every change, the journal and the baselines."),
+        QMessageBox::NoButton, this);
     auto *no = box->addButton(QStringLiteral("Cancel"), QMessageBox::RejectRole);
     box->setAttribute(Qt::WA_DeleteOnClose);
     auto *yes = box->addButton(QStringLiteral("Start over"), QMessageBox::DestructiveRole);

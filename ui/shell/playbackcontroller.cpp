@@ -18,7 +18,7 @@ std::optional<TimelinePanel::Player> PlaybackController::player() const
         return {};
     const ShellServices &s = *m_services;
     return TimelinePanel::Player{open->title, open->played, open->total, open->running, open->speed,
-                                 bool(s.replay), bool(s.step), bool(s.pause), bool(s.setSpeed), bool(s.closeRecording)};
+        bool(s.replay), bool(s.step), bool(s.pause), bool(s.setSpeed), bool(s.closeRecording)};
 }
 
 bool PlaybackController::canStep() const

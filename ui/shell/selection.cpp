@@ -25,7 +25,7 @@ void Selection::selectRun(RunId run, const RunRecord *record, const Snapshot &sn
     if (!record)
         return;
     const auto &facts = record->facts;
-    m_event = facts.fetched.kind == Fetched::Kind::Present ? facts.fetched.document.event.key() : facts.reference ? facts.reference->event : EventKey{};
+    m_event = facts.fetched.kind == Fetched::Kind::Present ? facts.fetched.document.event.key() : (facts.reference ? facts.reference->event : EventKey{});
     m_booking = facts.reference ? facts.reference->booking : BookingUid{};
     // Where the event lives now, if it has moved since.
     if (const Link *link = snapshot.linkOf(m_booking); link && !snapshot.event(m_event))

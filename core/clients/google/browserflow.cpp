@@ -53,9 +53,9 @@ Error authError(const QString &what, const QString &nextStep, const QString &rea
 QByteArray answerPage()
 {
     return QByteArrayLiteral("<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Calendar Sync Playground</title>"
-                          "<div style=\"font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:20vh auto;text-align:center\">"
-                          "<h1 style=\"font-size:1.4em\">Calendar Sync Playground has the answer</h1>"
-                          "<p>You can close this page and go back to the program.</p></div>");
+                             "<div style=\"font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:20vh auto;text-align:center\">"
+                             "<h1 style=\"font-size:1.4em\">Calendar Sync Playground has the answer</h1>"
+                             "<p>You can close this page and go back to the program.</p></div>");
 }
 
 /// Values of the query may still be encoded, once: `4%2F0Ab` for `4/0Ab`. A code of Google's holds no `%` of its own.

@@ -104,8 +104,8 @@ void Machine::adoptFrom(const BookingReferenceRow &row)
     const Reference reference = adopt(*r.facts.booking, row, r.facts.fetched.document, m_now);
     r.facts.reference = reference;
     m_effects.push_back(KeepReference{reference});
-    log(StepKind::Baseline, reference.baseline.origin == BaselineOrigin::RawData ? QStringLiteral("first, from rawData")
-                                                                         : QStringLiteral("first, from the event at the booking's time"));
+    const bool raw = reference.baseline.origin == BaselineOrigin::RawData;
+    log(StepKind::Baseline, raw ? QStringLiteral("first, from rawData") : QStringLiteral("first, from the event at the booking's time"));
     gatherContext();
 }
 
@@ -145,8 +145,10 @@ void Machine::on(const MeetingSought &i)
         return;
     r.facts.context.sightings = i.sightings;
     r.facts.context.search = i.search;
-    log(StepKind::LookedUp, i.sightings.isEmpty() ? QStringLiteral("the meeting is in no other calendar")
-                                           : QStringLiteral("the meeting is in ") + i.sightings.first().event.calendar.value);
+    if (i.sightings.isEmpty())
+        log(StepKind::LookedUp, QStringLiteral("the meeting is in no other calendar"));
+    else
+        log(StepKind::LookedUp, QStringLiteral("the meeting is in ") + i.sightings.first().event.calendar.value);
     gatherContext();
 }
 

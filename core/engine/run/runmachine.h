@@ -69,7 +69,9 @@ struct Reconsider { std::optional<Reference> reference; QList<OwnWrite> ownWrite
 struct ApplyAsked { };
 struct SkipAsked { };
 struct Superseded { }; ///< a later change of the same event takes this one's place
-struct Answered { Outcome<ApiAnswer> answer; };
+struct Answered {
+    Outcome<ApiAnswer> answer;
+};
 struct RetryDue { };
 /// A run that a restart found in the middle of its plan: what was sent and answered is in its steps.
 struct TakenUp { };

@@ -472,7 +472,7 @@ std::optional<http::Response> AdminApi::refusal(const http::Request &head) const
     if (!m_token.isEmpty() && bearer && equalInConstantTime(authorization.mid(7).trimmed(), m_token))
         return {};
     return responseOf(Refusal{401, QStringLiteral("Authorization"), QStringLiteral("expected `Bearer` and the admin token"),
-                              QStringLiteral("the token stands in the line that `calsync serve --admin` printed")});
+        QStringLiteral("the token stands in the line that `calsync serve --admin` printed")});
 }
 
 http::Response AdminApi::handle(const http::Request &request)

@@ -25,7 +25,8 @@ void passFields(Stream &stream, Record &r)
             json = QJsonDocument::fromJson(bytes).object();
     };
     switch (r.kind) {
-    case Kind::Google: case Kind::Calcom:
+    case Kind::Google:
+    case Kind::Calcom:
         pass(r.request.method), pass(r.request.target), pass(r.request.headers), pass(r.request.body), pass(r.flag);
         break;
     case Kind::GoogleAnswered: {
@@ -52,7 +53,9 @@ void passFields(Stream &stream, Record &r)
     case Kind::Proposed: pass(r.texts), passJson(r.json); break;
     case Kind::ProposalSettled: pass(r.texts), pass(r.flag); break;
     case Kind::SyncTokensExpired: pass(r.number); break;
-    case Kind::StrikesForgotten: case Kind::TokensRenewed: case Kind::TimePassed: break;
+    case Kind::StrikesForgotten:
+    case Kind::TokensRenewed:
+    case Kind::TimePassed: break;
     }
 }
 

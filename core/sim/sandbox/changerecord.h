@@ -19,11 +19,11 @@ struct ChangeRecord {
         UnderWay,       ///< when the snapshot was made, the messages `ids` were on their way, and Cal.com's last request to Google had the `number`
         Faults,         ///< others in the place of these: `json`
         StrikesForgotten,
-        Proposed,         ///< `texts`: account, calendar, event; `json`
-        ProposalSettled,  ///< `texts`: its id; `flag`: accepted
-        SyncTokensExpired,///< `number`: what was drawn
+        Proposed,          ///< `texts`: account, calendar, event; `json`
+        ProposalSettled,   ///< `texts`: its id; `flag`: accepted
+        SyncTokensExpired, ///< `number`: what was drawn
         TokensRenewed,
-        TimePassed,       ///< up to `at`
+        TimePassed, ///< up to `at`
     };
     Kind kind = Kind::TimePassed;
     Instant at{};

@@ -137,7 +137,7 @@ Outcome<std::optional<JournalFile::Content>> JournalFile::read(const QString &fi
         return std::optional<Content>{};
     if (const auto version = qFromLittleEndian<quint32>(at + 4); version != JournalVersion) {
         return journalError(Error::Kind::Input, fileName, QStringLiteral("expected a journal of version %1, found %2").arg(JournalVersion).arg(version),
-                            QStringLiteral("start the version that wrote it and end it, or move the file away and lose what it holds"));
+            QStringLiteral("start the version that wrote it and end it, or move the file away and lose what it holds"));
     }
     if (qFromLittleEndian<quint32>(at + 32) != checksum(at, 32))
         return std::optional<Content>{};

@@ -16,9 +16,9 @@ class JournalFile
 public:
     /// What a journal belongs to: see StateFile.
     struct Header {
-        quint64 id = 0;             ///< of the snapshot that its records follow
-        quint64 previousId = 0;     ///< of the journal before it; 0: of none
-        quint64 previousBytes = 0;  ///< how long that was when this one took over
+        quint64 id = 0;            ///< of the snapshot that its records follow
+        quint64 previousId = 0;    ///< of the journal before it; 0: of none
+        quint64 previousBytes = 0; ///< how long that was when this one took over
         bool operator==(const Header &) const = default;
     };
     struct Content {

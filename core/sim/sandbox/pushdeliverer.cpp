@@ -51,10 +51,12 @@ void PushDeliverer::pumpSoon()
 {
     if (std::exchange(m_pumpsSoon, true))
         return;
-    QMetaObject::invokeMethod(this, [this] {
-        if (m_pumpsSoon)
-            pump();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] {
+            if (m_pumpsSoon)
+                pump();
+        },
+        Qt::QueuedConnection);
 }
 
 void PushDeliverer::take(const GooglePush &push)

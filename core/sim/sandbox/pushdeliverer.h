@@ -52,12 +52,12 @@ private:
     };
     /// The messages of one channel that were taken from the simulator.
     struct Line {
-        QList<Message> messages;   ///< the first is under way where `sending`
-        QList<GooglePush> held;    ///< those that the next one is to overtake
-        QByteArray receiver;       ///< host and port
-        int delayed = 0;           ///< under a clock of their own
+        QList<Message> messages; ///< the first is under way where `sending`
+        QList<GooglePush> held;  ///< those that the next one is to overtake
+        QByteArray receiver;     ///< host and port
+        int delayed = 0;         ///< under a clock of their own
         bool sending = false;
-        bool silent = false;       ///< the one under way counts among those to channels that did not answer
+        bool silent = false; ///< the one under way counts among those to channels that did not answer
     };
     struct UnderWay {
         int all = 0;

@@ -149,7 +149,10 @@ private:
     explicit Sandbox(Clock *clock);
     struct Life;
     struct Private;
-    enum class History { Fresh, Same };
+    enum class History {
+        Fresh,
+        Same,
+    };
     static Outcome<Life> readState(const QJsonObject &state, History history);
     std::unique_ptr<Private> d;
 };

@@ -67,7 +67,8 @@ void Sandbox::Private::serveKept(FaultService service, const http::Request &requ
     }
     const Mark before = mark();
     const auto answer = std::make_shared<HeldAnswer>(respond);
-    serveEither(service, request, [answer](http::Response response) { answer->give(std::move(response)); }, serve);
+    serveEither(
+        service, request, [answer](http::Response response) { answer->give(std::move(response)); }, serve);
     const Mark after = mark();
     const bool ofGoogle = service == FaultService::Google;
     // Cal.com changes as it goes on, too: what is not answered yet, and what is no question.
@@ -133,7 +134,7 @@ Outcome<Done> Sandbox::Private::doAgain(const QList<QByteArray> &records)
         const auto record = ChangeRecord::fromBytes(records[i]);
         if (!record || !doAgain(*record)) {
             return Error{Error::Kind::Input, QStringLiteral("record %1 of the journal").arg(i + 1), QStringLiteral("does not fit the world before it"),
-                         QStringLiteral("move the journal away: the world is then as it was last saved"), {}, {}, {}, {}, {}};
+                QStringLiteral("move the journal away: the world is then as it was last saved"), {}, {}, {}, {}, {}};
         }
     }
     google.forgetUnderWay();
@@ -149,7 +150,7 @@ Outcome<Done> Sandbox::Private::doAgain(const QList<QByteArray> &records)
 bool Sandbox::Private::doAgain(const ChangeRecord &record)
 {
     const Moment moment(momentClock, record.at);
-    const auto nobody = [](const http::Response &) { };
+    const auto nobody = [](const http::Response &) {};
     switch (record.kind) {
     case ChangeRecord::Kind::Google: {
         // What was refused then for the sake of the quota, of which records say nothing, would not be refused now.

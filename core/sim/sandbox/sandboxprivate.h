@@ -59,11 +59,11 @@ struct Sandbox::Private {
     QHash<quint64, http::Responder> waiting; ///< of requests to Cal.com that are not answered yet
     quint64 lastRequest = 0;
     ChangeKeeper *keeper = nullptr;
-    quint64 struck = 0;   ///< how often a fault has come further
-    quint64 lastSent = 0; ///< Cal.com's requests to Google are counted
-    qsizetype unanswered = 0; ///< of those
+    quint64 struck = 0;                                     ///< how often a fault has come further
+    quint64 lastSent = 0;                                   ///< Cal.com's requests to Google are counted
+    qsizetype unanswered = 0;                               ///< of those
     QHash<quint64, calcom::GoogleLink::Then> answersWanted; ///< while things are done again: whom the answers are for
-    QList<std::function<void()>> heldBack; ///< requests to Cal.com, for the keeper's sake
+    QList<std::function<void()>> heldBack;                  ///< requests to Cal.com, for the keeper's sake
     // What may still call back goes before what it calls: members are destroyed from the last to the first.
     std::unique_ptr<http::Transport> ownTransport;
     http::Transport *transport = nullptr; ///< our own, or the one that was given

@@ -104,10 +104,12 @@ void Sandbox::Private::serveWitnessed(const http::Request &request, const http::
         serveKept(FaultService::Google, request, respond, &Private::answerGoogle);
         return;
     }
-    serveKept(FaultService::Google, request, [request, respond](const http::Response &response) {
-        witness()(request, response);
-        respond(response);
-    }, &Private::answerGoogle);
+    serveKept(
+        FaultService::Google, request, [request, respond](const http::Response &response) {
+            witness()(request, response);
+            respond(response);
+        },
+        &Private::answerGoogle);
 }
 
 void Sandbox::Private::serveCalcom(const http::Request &request, const http::Responder &respond)

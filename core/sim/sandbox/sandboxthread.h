@@ -13,7 +13,7 @@ public:
     struct Options {
         QByteArray worldYaml;
         QString worldName;
-        QString stateFile;         ///< empty: nothing is kept. Else locked (StateLock), read at start where it exists, and every change is kept (StateFile)
+        QString stateFile; ///< empty: nothing is kept. Else locked (StateLock), read at start where it exists, and every change is kept (StateFile)
         /// Nothing: the system's time. A kept world goes on from the time at which it was left where that is later.
         std::optional<Instant> clockStart;
         quint16 googlePort = 0;

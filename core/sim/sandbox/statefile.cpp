@@ -98,7 +98,7 @@ void StateFile::changed(const QByteArray &record)
     if (const auto kept = m_journal->append(record); !kept) {
         m_whole = false; // what comes after a gap would not fit; the next snapshot has it
         failed(fileError(Error::Kind::Storage, m_fileName, QStringLiteral("its journal cannot be written: %1").arg(kept.error().what),
-                         QStringLiteral("the sandbox goes on, its changes are not kept")));
+            QStringLiteral("the sandbox goes on, its changes are not kept")));
     }
 }
 
@@ -142,11 +142,12 @@ Outcome<StateFile::Snapshot> StateFile::cut()
     m_whole = true;
     m_changed = false;
     const QJsonObject follows{{QStringLiteral("number"), QString::number(m_number)}, {QStringLiteral("id"), QString::number(m_id)}};
-    return Snapshot{m_number, [state = m_sandbox->frozenState(), follows] {
+    const auto whole = [state = m_sandbox->frozenState(), follows] {
         QJsonObject all = state();
         all.insert(JournalMember, follows);
         return all;
-    }};
+    };
+    return Snapshot{m_number, whole};
 }
 
 Outcome<Done> StateFile::write(const Snapshot &snapshot) const
@@ -171,10 +172,12 @@ void StateFile::saveBehind()
         QElapsedTimer taken;
         taken.start();
         const auto outcome = write(snapshot);
-        QMetaObject::invokeMethod(this, [this, snapshot, outcome, ms = Millis{taken.elapsed()}] {
-            --m_writing;
-            saved(snapshot, outcome, ms);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, snapshot, outcome, ms = Millis{taken.elapsed()}] {
+                --m_writing;
+                saved(snapshot, outcome, ms);
+            },
+            Qt::QueuedConnection);
     });
 }
 

@@ -19,7 +19,7 @@ class StateFile : public QObject, private ChangeKeeper
 public:
     struct Kept {
         QJsonObject state;
-        QList<QByteArray> records; ///< what came after it: for Sandbox::fromKept
+        QList<QByteArray> records;   ///< what came after it: for Sandbox::fromKept
         std::optional<Instant> left; ///< the last moment that is known of it
     };
     struct Limits {
@@ -72,9 +72,9 @@ private:
     std::unique_ptr<JournalFile> m_journal; ///< null: none could be made
     quint64 m_number = 0;                   ///< of the journal
     quint64 m_id = 0;
-    bool m_whole = false;                   ///< the journal has everything
-    bool m_changed = false;                 ///< it has something
-    quint64 m_written = 0;                  ///< the number of the last snapshot that is in the file
+    bool m_whole = false;   ///< the journal has everything
+    bool m_changed = false; ///< it has something
+    quint64 m_written = 0;  ///< the number of the last snapshot that is in the file
     int m_writing = 0;
     QElapsedTimer m_sinceChange;
     QElapsedTimer m_sinceFailure; ///< invalid: all went well

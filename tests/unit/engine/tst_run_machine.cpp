@@ -247,7 +247,7 @@ private slots:
     {
         const State done = advance(proposed().state, SkipAsked{}, now).state;
         for (const Input &late : {Input{BookingArrived{booked(), {}}}, Input{AvailabilityKnown{}}, Input{HoldEnded{}}, Input{ApplyAsked{}}, Input{Superseded{}},
-                                  Input{Answered{ApiAnswer{200, {}}}}, Input{MeetingSought{}}, Input{Stopped{}}}) {
+                 Input{Answered{ApiAnswer{200, {}}}}, Input{MeetingSought{}}, Input{Stopped{}}}) {
             const Advance step = advance(done, late, now);
             QCOMPARE(step.state.record, done.record);
             QVERIFY(step.effects.empty());

@@ -30,7 +30,7 @@ private slots:
         for (const char *host : {"localhost", "LOCALHOST:4100", "localhost.:4100", "127.0.0.1", "127.0.0.1:4100", "[::1]", "[::1]:4100", "sandbox", "Sandbox:99", "www.googleapis.com", "oauth2.GoogleAPIs.com:443"})
             QTest::newRow(host) << QByteArray(host) << true;
         for (const char *host : {"", "evil.test", "evil.test:4100", "localhost:4101", "127.0.0.1:", "127.0.0.1:80", "[::1]:1", "127.0.0.1.evil.test:4100", "localhost.evil.test", "evil-localhost",
-                                 "googleapis.com.evil.test", "evilgoogleapis.com", ".googleapis.com.evil", "::1", "[::1", "localhost:4100:4100", "a@localhost", "sandbox.evil.test", "127.0.0.2:4100"})
+                 "googleapis.com.evil.test", "evilgoogleapis.com", ".googleapis.com.evil", "::1", "[::1", "localhost:4100:4100", "a@localhost", "sandbox.evil.test", "127.0.0.2:4100"})
             QTest::newRow(*host ? host : "(empty)") << QByteArray(host) << false;
     }
     void aServerAnswersToItsOwnNamesAlone()

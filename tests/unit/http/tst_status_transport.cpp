@@ -136,7 +136,7 @@ private slots:
         QVERIFY(closing.listen(QHostAddress::LocalHost));
         connect(&closing, &QTcpServer::newConnection, this, [&closing] { closing.nextPendingConnection()->close(); });
         QCOMPARE(resultOf(transport, {"POST", "http://127.0.0.1:" + QByteArray::number(closing.serverPort()), {}, {}}),
-                 QStringLiteral("the connection was closed before the answer was complete"));
+            QStringLiteral("the connection was closed before the answer was complete"));
     }
 
     void stoppedItLeavesNothing()

@@ -162,5 +162,4 @@ CSP_CHILD("--hold", holdForEver)
 
 } // namespace tst_store_crash
 
-
 #include "tst_store_crash.moc"

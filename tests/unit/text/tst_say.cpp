@@ -212,8 +212,8 @@ void TestSay::calendarsByTheirNames()
                            say::action(r.plan.steps.front().action, kBerlin), say::because(r.decision, kBerlin)};
     };
     const QStringList byName{QStringLiteral("Moved to the calendar Work."), QStringLiteral("Relink the reference to the calendar Work"),
-                             QStringLiteral("Relink the reference to the calendar Work"),
-                             QStringLiteral("Because the event is now in another calendar: it moved from Personal to Work (rule calendar.moved).")};
+        QStringLiteral("Relink the reference to the calendar Work"),
+        QStringLiteral("Because the event is now in another calendar: it moved from Personal to Work (rule calendar.moved).")};
     const say::CalendarNames both{{QStringLiteral("nora@example.org"), QStringLiteral("Personal")},
                                   {QStringLiteral("work@group.calendar.google.com"), QStringLiteral("Work")}};
     QCOMPARE(says(say::withCalendarNames(run, both)), byName);

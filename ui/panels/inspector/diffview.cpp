@@ -132,8 +132,8 @@ void DiffView::rebuild()
     emptyLayout(m_grid);
     m_rows = rowsOf();
     if (m_rows.empty()) {
-        m_grid->addWidget(roleLabel(m_run.facts.reference ? QStringLiteral("The event matches the baseline.")
-                                              : QStringLiteral("There is no baseline to compare it with."), "muted", this), 0, 0, 1, 4);
+        const QString why = m_run.facts.reference ? QStringLiteral("The event matches the baseline.") : QStringLiteral("There is no baseline to compare it with.");
+        m_grid->addWidget(roleLabel(why, "muted", this), 0, 0, 1, 4);
         return;
     }
     int line = 0;

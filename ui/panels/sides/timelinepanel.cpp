@@ -257,9 +257,9 @@ void TimelinePanel::refreshEmpty()
     const int all = m_model.rowCount(), shown = m_proxy.rowCount();
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
     m_empty->setText(all > 0 ? u"None of the %1 notifications matches the filter."_qs.arg(all)
-                     : m_shownPlayer ? QStringLiteral("Nothing has been played yet. Press Replay or Step.")
-                                     : QStringLiteral("No notification yet. Move an event in the Google lane: Google's notification appears here within a moment, "
-                                                      "with what changed and what should follow."));
+            : m_shownPlayer  ? QStringLiteral("Nothing has been played yet. Press Replay or Step.")
+                             : QStringLiteral("No notification yet. Move an event in the Google lane: Google's notification appears here within a moment, "
+                                               "with what changed and what should follow."));
     m_count->setText(m_filter->text().isEmpty() ? QString() : u"%1 of %2"_qs.arg(shown).arg(all));
 }
 

@@ -260,7 +260,7 @@ void keepLastOfEachKind(World *world)
     QHash<std::pair<QString, int>, int> seen;
     QList<WaitingPush> kept;
     for (auto it = world->pushes.crbegin(); it != world->pushes.crend(); ++it) {
-        const std::pair kind(it->channel, it->sync ? 0 : it->push.attempt == 1 ? 1 : 2);
+        const std::pair kind(it->channel, it->sync ? 0 : (it->push.attempt == 1 ? 1 : 2));
         const int later = seen[kind]++;
         if (later > (it->sync ? 0 : 1)) // of the others one may be under way
             continue;
@@ -406,7 +406,7 @@ QJsonObject worldToJson(const World &world)
     for (const QByteArray &text : sortedKeys(world.codes)) {
         const AuthCode code = world.codes.value(text);
         codes.append(Object{{k("code"), QString::fromLatin1(text)}, {k("grant"), toJson(code.grant)}, {k("redirectUri"), code.redirectUri},
-                            {k("challenge"), code.challenge}, {k("s256"), code.s256}, {k("nonce"), code.nonce}});
+            {k("challenge"), code.challenge}, {k("s256"), code.s256}, {k("nonce"), code.nonce}});
     }
     for (const Epoch &epoch : world.epochs)
         epochs.append(Object{{k("id"), double(epoch.id)}, {k("until"), big(&epoch == &world.epochs.last() ? world.lastStamp : epoch.until)}});

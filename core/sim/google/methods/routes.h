@@ -11,7 +11,7 @@ struct Route {
     Method method{};
     MethodFunction function = nullptr; ///< null: the API has no such method
     QByteArrayView calendar{};
-    QByteArrayView item{};             ///< event, rule or setting
+    QByteArrayView item{}; ///< event, rule or setting
 };
 
 /// `path`: what follows `/calendar/v3/`, without the query.

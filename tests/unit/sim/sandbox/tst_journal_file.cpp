@@ -169,8 +169,8 @@ private slots:
             QVERIFY(back);
             QCOMPARE(back->toBytes(), bytes);
             QVERIFY(back->kind == record.kind && back->at == at && back->request == record.request && back->number == record.number && back->status == record.status
-                    && back->flag == record.flag && back->response == record.response && back->error == record.error && back->ids == record.ids && back->texts == record.texts
-                    && back->json == record.json);
+                && back->flag == record.flag && back->response == record.response && back->error == record.error && back->ids == record.ids && back->texts == record.texts
+                && back->json == record.json);
             QCOMPARE(timeOfRecord(bytes), std::optional(at));
             for (qsizetype size = 0; size < bytes.size(); ++size)
                 QVERIFY(!ChangeRecord::fromBytes(bytes.left(size)));

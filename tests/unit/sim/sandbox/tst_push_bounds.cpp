@@ -106,7 +106,8 @@ private slots:
         sim::GoogleSim google = *sim::GoogleSim::fromJson(rig.sandbox->state()[u"google"_s].toObject());
         const auto ask = [&](const QString &path, const QJsonObject &body) {
             const http::Response answer = google.handle({"POST", "/calendar/v3/calendars/primary/events" + path.toLatin1(), {{"Authorization", "Bearer " + rig.token().toLatin1()}, {"Content-Type", "application/json"}},
-                                                         QJsonDocument(body).toJson()}, clock.now());
+                                                            QJsonDocument(body).toJson()},
+                clock.now());
             QCOMPARE(answer.status, 200);
         };
         http::InProcessTransport transport;

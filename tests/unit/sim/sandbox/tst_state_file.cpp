@@ -162,7 +162,9 @@ private slots:
         const QString events = t("calendars/primary/events");
         for (int step = 0; step < 60; ++step) {
             switch (random.bounded(18)) {
-            case 0: case 1: case 2: ids << rig.inserts("Meeting"); break;
+            case 0:
+            case 1:
+            case 2: ids << rig.inserts("Meeting"); break;
             case 3: (void)rig.google("PATCH", events + u'/' + any(ids), SandboxRig::event("Moved", 8 + int(random.bounded(9)))); break;
             case 4: (void)rig.google("DELETE", events + u'/' + any(ids)); break;
             case 5: {
@@ -184,7 +186,8 @@ private slots:
                 break;
             }
             case 7: (void)rig.google("POST", events + u'/' + any(ids) + t("/move?destination=work@group.calendar.google.com")); break;
-            case 8: case 9:
+            case 8:
+            case 9:
                 uids << SandboxRig::uidOf(rig.books(qPrintable(t("2026-03-0%1T%2:00:00Z").arg(3 + random.bounded(4)).arg(8 + random.bounded(9), 2, 10, QLatin1Char('0')))));
                 break;
             case 10: (void)rig.calcom("POST", t("bookings/%1/cancel").arg(any(uids)), SandboxRig::obj("{'cancellationReason': 'No'}")); break;
@@ -194,11 +197,11 @@ private slots:
             case 14: {
                 FaultBox box(random.bounded(100));
                 for (const char *fault : {"{'match': {'method': 'events.insert'}, 'what': {'status': 503}, 'chance': 0.4}",
-                                          "{'match': {'method': 'events.insert'}, 'what': {'cut': true, 'applied': true}, 'chance': 0.2}",
-                                          "{'match': {'method': 'events.list'}, 'what': {'token': 'access'}, 'count': 1}",
-                                          "{'match': {'service': 'calcom'}, 'what': {'status': 500}, 'chance': 0.2}",
-                                          "{'match': {'client': 'calcom'}, 'what': {'status': 401}, 'chance': 0.2}",
-                                          "{'what': {'notification': 'lost'}, 'chance': 0.5}"}) {
+                         "{'match': {'method': 'events.insert'}, 'what': {'cut': true, 'applied': true}, 'chance': 0.2}",
+                         "{'match': {'method': 'events.list'}, 'what': {'token': 'access'}, 'count': 1}",
+                         "{'match': {'service': 'calcom'}, 'what': {'status': 500}, 'chance': 0.2}",
+                         "{'match': {'client': 'calcom'}, 'what': {'status': 401}, 'chance': 0.2}",
+                         "{'what': {'notification': 'lost'}, 'chance': 0.5}"}) {
                     const auto read = readFault(SandboxRig::obj(fault), t("fault"));
                     if (!read)
                         qFatal("%s", qPrintable(read.error().oneLine()));
