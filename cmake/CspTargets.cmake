@@ -72,9 +72,27 @@ function(csp_batches name)
   endforeach()
 endfunction()
 
-# csp_library(<name> [NO_MOC] LINK <targets…>): one static library out of every source below the calling folder. NO_MOC: no class in it has Q_OBJECT.
+# csp_precompiled(<name> <header> LINK <targets…>): a header that is compiled once, for targets that link at least these.
+function(csp_precompiled name header)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} OBJECT "${CMAKE_SOURCE_DIR}/cmake/precompiled/empty.cpp")
+  target_link_libraries(${name} PUBLIC csp_flags ${ARG_LINK})
+  target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/${header}")
+endfunction()
+
+# csp_use_precompiled(<target> <ON|OFF>): what most sources include comes compiled, of Qt Core alone or (ON) of Qt Widgets too.
+function(csp_use_precompiled name widgets)
+  if(widgets)
+    target_precompile_headers(${name} REUSE_FROM csp_precompiled_widgets)
+  else()
+    target_precompile_headers(${name} REUSE_FROM csp_precompiled_core)
+  endif()
+endfunction()
+
+# csp_library(<name> [NO_MOC] [WIDGETS] LINK <targets…>): one static library out of every source below the calling folder. NO_MOC: no class in it has
+# Q_OBJECT. WIDGETS: it links Qt Widgets, and nearly every source uses them.
 function(csp_library name)
-  cmake_parse_arguments(ARG "NO_MOC" "" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "NO_MOC;WIDGETS" "" "LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
@@ -83,16 +101,18 @@ function(csp_library name)
   endif()
   csp_batches(${name} ${sources})
   target_link_libraries(${name} PUBLIC csp_flags ${ARG_LINK})
+  csp_use_precompiled(${name} ${ARG_WIDGETS})
 endfunction()
 
-# csp_program(<name> [LINK <targets…>]): one executable out of every source of the calling folder.
+# csp_program(<name> [WIDGETS] LINK <targets…>): one executable out of every source of the calling folder.
 function(csp_program name)
-  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "WIDGETS" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
   add_executable(${name} ${sources})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   csp_batches(${name} ${sources})
   target_link_libraries(${name} PRIVATE csp_flags ${ARG_LINK})
+  csp_use_precompiled(${name} ${ARG_WIDGETS})
 endfunction()
 
 # What every test program needs to be compiled alike, for they share a precompiled header: these flags, and no word of the program's own folder.

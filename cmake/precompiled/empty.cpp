@@ -1,0 +1,1 @@
+// Belongs to a precompiled header: a target must have a source.
