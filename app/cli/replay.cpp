@@ -28,6 +28,12 @@ QTimeZone zoneOf(const Snapshot &snapshot)
 int printTimeline(Session &session, const ReplayOptions &options)
 {
     const SnapshotPtr snapshot = session.snapshot();
+    if (snapshot->timeline.isEmpty()) {
+        printError(QStringLiteral("calsync replay: %1: nothing in it could be played: it has no notification from Google that a calendar answers to"
+                                  " (record the notifications together with the requests that follow them)")
+                       .arg(QString::fromStdString(options.file)));
+        return BadInput;
+    }
     const QTimeZone zone = zoneOf(*snapshot);
     const say::CalendarNames names = namesOf(*snapshot);
     QList<QStringList> rows;
@@ -43,9 +49,11 @@ int printTimeline(Session &session, const ReplayOptions &options)
             continue;
         }
         rows << asRow(*run, int(rows.size()) + 1, zone, names);
-        if (run->title.isEmpty() || (!options.verbose && run->stage != RunStage::Failed))
+        const bool bad = run->stage == RunStage::Failed;
+        if (!bad && (run->title.isEmpty() || !options.verbose))
             continue;
-        details << QStringLiteral("\n%1. %2").arg(rows.size()).arg(run->title) << asText(*run, zone, names);
+        const QString title = run->title.isEmpty() ? QStringLiteral("A notification that could not be answered") : run->title;
+        details << QStringLiteral("\n%1. %2").arg(rows.size()).arg(title) << asText(*run, zone, names);
     }
     if (!options.json) {
         static const QStringList head{QStringLiteral("#"), QStringLiteral("received"), QStringLiteral("calendar"), QStringLiteral("state"),
@@ -78,6 +86,9 @@ int replay(const ReplayOptions &options)
     QObject::connect(&replay, &Replay::finished, &replay, [] { QCoreApplication::exit(0); }, Qt::QueuedConnection);
     replay.start();
     QCoreApplication::exec();
+    if (const qsizetype leftOut = replay.recording().leftOut)
+        printError(QStringLiteral("calsync replay: %1: left out %2: neither Google's, nor Cal.com's, nor a notification")
+                       .arg(name, leftOut == 1 ? QStringLiteral("1 entry") : QStringLiteral("%1 entries").arg(leftOut)));
     if (!options.json && !replay.recording().title.isEmpty())
         printLine(replay.recording().title + QLatin1Char('\n'));
     return withOutput(printTimeline(replay.session(), options), "calsync replay");

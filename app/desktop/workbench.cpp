@@ -1,6 +1,7 @@
 #include "app/desktop/workbench.h"
 #include "core/clients/google/googlesignin.h"
 #include "core/domain/timezone.h"
+#include "core/ports/filereading.h"
 #include "core/ports/store.h"
 #include "core/rules/decide.h"
 #include "core/rules/diff.h"
@@ -278,10 +279,10 @@ void Workbench::signOut()
 
 std::optional<Error> Workbench::openRecording(const QString &path)
 {
-    QFile recording(path);
-    if (!recording.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::Input, path, recording.errorString(), {}, {}, {}, {}, {}, {}};
-    auto opened = Replay::open(recording.readAll(), QFileInfo(path).fileName(), m_desk->policy());
+    const auto har = readWhole(path, readlimit::Recording);
+    if (!har)
+        return har.error();
+    auto opened = Replay::open(*har, QFileInfo(path).fileName(), m_desk->policy());
     if (!opened.ok())
         return opened.error();
     auto desk = std::make_unique<SessionDesk>(&(*opened)->session(), &(*opened)->bookings(), (*opened)->clock(), SessionDesk::Editing::Refused);
@@ -297,6 +298,11 @@ std::optional<Error> Workbench::openRecording(const QString &path)
     });
     connect(m_replay.get(), &Replay::stepped, this, [this] { m_window->servicesChanged(); });
     connect(m_replay.get(), &Replay::finished, this, [this] { m_window->servicesChanged(); });
+    if (const qsizetype leftOut = m_replay->recording().leftOut) {
+        const QString entries = leftOut == 1 ? QStringLiteral("1 entry") : QStringLiteral("%1 entries").arg(leftOut);
+        m_window->notice({Notice::Kind::Info, QStringLiteral("Left out %1 of the recording: neither Google's, nor Cal.com's, nor a notification").arg(entries), {},
+            QStringLiteral("left-out"), {}, {}});
+    }
     m_replay->start();
     m_window->servicesChanged();
     return {};

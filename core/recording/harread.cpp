@@ -112,10 +112,9 @@ QByteArray bodyOf(HarReader &reader, const QJsonObject &in, const char *encoding
         reader.fail(HarReader::join(place, encodingName), QStringLiteral("expected base64, found \"%1\"").arg(encoding.left(40)));
         return {};
     }
+    // Firefox says base64 beside plain text too.
     const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded)
-        reader.fail(HarReader::join(place, "text"), QStringLiteral("expected base64, as its encoding says"));
-    return *decoded;
+    return decoded ? *decoded : text.toUtf8();
 }
 
 /// A form that is only told as a list of parameters.
@@ -158,8 +157,10 @@ http::Request requestOf(HarReader &reader, const QJsonObject &in, const QString 
 void readResponse(HarReader &reader, const QJsonObject &in, const QString &place, Exchange &exchange)
 {
     const QJsonValue status = in.value(QLatin1String("status"));
-    const double number = status.toDouble(-1);
-    if (!status.isDouble() || number != std::floor(number) || (number != 0 && (number < 100 || number > 599)))
+    // Browsers and proxies have 0, -1, -999 or the word "error" for a request that got no answer.
+    const bool unanswered = status.toString() == QLatin1String("error") || (status.isDouble() && status.toDouble() <= 0);
+    const double number = unanswered ? 0 : status.toDouble(-1);
+    if (number != std::floor(number) || (number != 0 && (number < 100 || number > 599)))
         reader.expected(place + QStringLiteral(".status"), QStringLiteral("a status from 100 to 599, or 0 where no answer came"), status);
     exchange.response.headers = headersOf(reader, in, place);
     const QJsonValue content = in.value(QLatin1String("content"));
@@ -180,13 +181,31 @@ void readResponse(HarReader &reader, const QJsonObject &in, const QString &place
     exchange.response.status = int(number);
 }
 
-std::optional<Exchange> entryOf(HarReader &reader, const QJsonValue &value, const QString &place)
+bool isPushMessage(const QJsonObject &request)
 {
-    if (!value.isObject()) {
-        reader.expected(place, QStringLiteral("an object"), value);
-        return {};
-    }
-    const QJsonObject entry = value.toObject();
+    const QJsonArray headers = request.value(QLatin1String("headers")).toArray();
+    return std::any_of(headers.begin(), headers.end(), [](const QJsonValue &header) {
+        return header.toObject().value(QLatin1String("name")).toString().compare(QLatin1String("X-Goog-Channel-ID"), Qt::CaseInsensitive) == 0;
+    });
+}
+
+/// Whether an entry can matter to a replay: a request to Google or Cal.com, wherever they are served, or one of Google's push messages. Other entries of a
+/// browser's or a proxy's file are not ours to judge.
+bool concernsUs(const QJsonObject &entry)
+{
+    const QJsonObject request = entry.value(QLatin1String("request")).toObject();
+    if (isPushMessage(request))
+        return true;
+    const QUrl url(request.value(QLatin1String("url")).toString());
+    if (!url.scheme().startsWith(QLatin1String("http")))
+        return false; // data:, ws:, chrome-extension:
+    const QString host = QLatin1Char('.') + url.host(), path = url.path();
+    return host.endsWith(QLatin1String(".googleapis.com")) || host.endsWith(QLatin1String(".cal.com")) || path.startsWith(QLatin1String("/calendar/v3/"))
+        || path.startsWith(QLatin1String("/v2/"));
+}
+
+std::optional<Exchange> entryOf(HarReader &reader, const QJsonObject &entry, const QString &place)
+{
     Exchange e;
     const QString started = reader.string(entry, "startedDateTime", place);
     const auto at = instantFromRfc3339(started);
@@ -200,14 +219,15 @@ std::optional<Exchange> entryOf(HarReader &reader, const QJsonValue &value, cons
     else if (!took.isUndefined() && !took.isNull())
         reader.expected(place + QStringLiteral(".time"), QStringLiteral("milliseconds"), took);
     e.request = requestOf(reader, reader.object(entry, "request", place), place + QStringLiteral(".request"));
-    readResponse(reader, reader.object(entry, "response", place), place + QStringLiteral(".response"), e);
+    if (e.isNotification() && !entry.value(QLatin1String("response")).isObject())
+        e.response.status = 200; // a receiver may save what came, and not what it said to it
+    else
+        readResponse(reader, reader.object(entry, "response", place), place + QStringLiteral(".response"), e);
     if (reader.trouble())
         return {};
     if (e.isNotification()) {
         if (const auto n = wire::notificationFromHeaders(e.request.headers, e.started); !n)
             reader.fail(place + QStringLiteral(".request.headers"), n.error().where + QStringLiteral(": ") + n.error().what);
-    } else if (!e.request.target.startsWith("http")) {
-        return {}; // data:, ws:, chrome-extension: – a browser saw them, no client of ours ever asks for them
     }
     return e;
 }
@@ -255,7 +275,12 @@ Outcome<Recording> recordingFromHar(const QByteArray &har, const QString &name)
     const QJsonArray list = entries.toArray();
     recording.exchanges.reserve(list.size());
     for (qsizetype i = 0; i < list.size(); ++i) {
-        const auto exchange = entryOf(reader, list[i], QStringLiteral("log.entries[%1]").arg(i));
+        const QJsonObject entry = list[i].toObject();
+        if (!concernsUs(entry)) {
+            ++recording.leftOut;
+            continue;
+        }
+        const auto exchange = entryOf(reader, entry, QStringLiteral("log.entries[%1]").arg(i));
         if (reader.trouble())
             return *reader.trouble();
         if (exchange)

@@ -27,12 +27,13 @@ struct Recording {
     QString title;
     QString description;
     QList<Exchange> exchanges;
+    qsizetype leftOut = 0; ///< entries of the file that were neither Google's, Cal.com's nor a notification
 
     bool operator==(const Recording &) const = default;
 };
 
-/// Reads HAR 1.2 of this program and of others (browsers, proxies): members that it does not need are skipped, bodies may be in base64, entries
-/// of other protocols are left out. What comes out is in time order and redacted.
+/// Reads HAR 1.2 of this program and of others (browsers, proxies): members that it does not need are skipped, and bodies may be in base64. Entries that
+/// are neither Google's, Cal.com's nor a notification are counted and left out, whatever their form. What comes out is in time order and redacted.
 ///
 /// An Error's `where` is `name: log.entries[4].response.status`, its `what` says what was expected there; a file that was cut says at which byte.
 Outcome<Recording> recordingFromHar(const QByteArray &har, const QString &name);

@@ -1,5 +1,8 @@
 #include "tests/support/testmain.h"
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -65,6 +68,60 @@ private slots:
         QVERIFY2(shell.readAllStandardError().contains("good.har: the recording could not be written whole"), "the lost recording was not told");
         QVERIFY(good.open(QIODevice::ReadOnly));
         QCOMPARE(good.readAll(), QByteArray("good"));
+    }
+
+    void everyReplayEnds_data()
+    {
+        QTest::addColumn<QString>("kept"); // of drag.har
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("told"); // on standard error
+        QTest::addColumn<int>("rows");
+        const QByteArray nothing("nothing in it could be played");
+        QTest::newRow("notifications alone") << QStringLiteral("notifications") << 1 << QByteArray("host@example.com could not be read: ") << 4;
+        QTest::newRow("no notification") << QStringLiteral("requests") << 2 << nothing << 0;
+        QTest::newRow("nothing at all") << QStringLiteral("none") << 2 << nothing << 0;
+        QTest::newRow("events.list saved without content") << QStringLiteral("no content") << 1 << QByteArray("personal could not be read: ") << 4;
+    }
+    void everyReplayEnds()
+    {
+        QFETCH(QString, kept);
+        QFETCH(int, status);
+        QFETCH(QByteArray, told);
+        QFETCH(int, rows);
+        QFile drag(QStringLiteral(CSP_SOURCE_DIR "/fixtures/recordings/drag.har"));
+        QVERIFY(drag.open(QIODevice::ReadOnly));
+        QJsonObject har = QJsonDocument::fromJson(drag.readAll()).object(), log = har[QStringLiteral("log")].toObject();
+        QJsonArray entries;
+        for (const QJsonValue &value : log[QStringLiteral("entries")].toArray()) {
+            QJsonObject entry = value.toObject(), response = entry[QStringLiteral("response")].toObject();
+            const QString url = entry[QStringLiteral("request")].toObject()[QStringLiteral("url")].toString();
+            const bool notification = url.endsWith(QStringLiteral("/notifications"));
+            if (kept == QStringLiteral("none") || (kept == QStringLiteral("notifications") && !notification) || (kept == QStringLiteral("requests") && notification))
+                continue;
+            if (kept == QStringLiteral("no content") && url.contains(QStringLiteral("/events?"))) {
+                response.remove(QStringLiteral("content"));
+                entry[QStringLiteral("response")] = response;
+            }
+            entries.append(entry);
+        }
+        log[QStringLiteral("entries")] = entries;
+        har[QStringLiteral("log")] = log;
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("some.har")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(har).toJson()) > 0);
+        file.close();
+        const Result result = calsync(QStringLiteral("replay --json '%1' > '%1.out'").arg(file.fileName()));
+        QVERIFY2(result.error.contains(told), result.error.constData());
+        QCOMPARE(result.status, status);
+        QFile out(file.fileName() + QStringLiteral(".out"));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = out.readAll().split('\n');
+        QCOMPARE(lines.size() - 1, rows);
+        QStringList stages; // the messages that open the channels ask for nothing
+        for (qsizetype i = 0; i < rows; ++i)
+            stages << QJsonDocument::fromJson(lines[i]).object()[QStringLiteral("stage")].toString();
+        if (rows > 0)
+            QCOMPARE(stages, (QStringList{QStringLiteral("nothing"), QStringLiteral("nothing"), QStringLiteral("failed"), QStringLiteral("failed")}));
     }
 
     void aDeviceIsNoRecording()

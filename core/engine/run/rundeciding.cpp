@@ -83,7 +83,10 @@ void derive(RunRecord &record)
         // A notification that brought no changed event: there is nothing to be decided about.
         record.diff = {};
         record.plan = {};
-        record.decision = Decision{policy.name, {Action{}}, {}};
+        record.decision = Decision{policy.name, {}, {}};
+        if (record.stage == RunStage::Failed)
+            return; // its calendar could not be read: nobody knows what changed
+        record.decision.actions.push_back(Action{});
         record.decision.actions.front().nothing = NothingReason::NoChange;
         return;
     }

@@ -23,6 +23,11 @@ RunRecord Runner::recordOf(const Origin &origin) const
     record.resourceState = origin.resourceState;
     record.messageNumber = origin.messageNumber;
     record.policy = m_policy;
+    if (origin.row != 0) {
+        record.id = origin.row;
+        if (const auto told = m_ports.store->run(origin.row); told.ok())
+            record.steps = told->steps;
+    }
     return record;
 }
 
@@ -66,9 +71,25 @@ void Runner::note(const Origin &origin, const CalendarId &calendar, const QStrin
     record.calendar = calendar;
     record.title = title;
     record.stage = RunStage::Nothing;
+    keepNote(record);
+}
+
+RunId Runner::noteUnread(const Origin &origin, const CalendarId &calendar, const Error &error)
+{
+    RunRecord record = recordOf(origin);
+    record.calendar = calendar;
+    record.stage = RunStage::Failed;
+    record.error = error;
+    record.steps.push_back({m_ports.clock->now(), StepKind::Failed, error.oneLine(), {}, error.status.value_or(0), {}});
+    keepNote(record);
+    return record.id;
+}
+
+void Runner::keepNote(RunRecord &record)
+{
     run::derive(record);
-    if (m_watches.contains(origin.notification))
-        record.latency = std::chrono::microseconds(m_watches.take(origin.notification).nsecsElapsed() / 1000);
+    if (m_watches.contains(record.notification))
+        record.latency = std::chrono::microseconds(m_watches.take(record.notification).nsecsElapsed() / 1000);
     if (store(record)) {
         m_timeline.put(record);
         emit runChanged(record.id);

@@ -30,12 +30,16 @@ public:
         QString resourceState;
         qint64 messageNumber = 0;
         Trigger trigger = Trigger::Notification;
+        RunId row = 0; ///< of `noteUnread`: what follows from the notification goes on in that row; 0: it has none
     };
     /// Stores a run for the change and sets it going. Open runs of the same event are superseded; while a plan of the same booking is
     /// being carried out, the change waits for its end.
     void begin(const PendingChange &change, const Origin &origin);
     /// A notification that brought no changed event: a row, nothing else.
     void note(const Origin &origin, const CalendarId &calendar, const QString &title = {});
+    /// A notification whose calendar could not be read: a row that says so, or 0 where it could not be stored. The notification stays in the inbox; when a
+    /// reading answers it, `Origin::row` makes the row tell what followed.
+    RunId noteUnread(const Origin &origin, const CalendarId &calendar, const Error &error);
     /// Takes up what an earlier run of the program left open.
     void resume(const RunRecord &record);
     /// The change is in hand already: it waits for the end of a plan, or for the store.
@@ -101,6 +105,7 @@ private:
     void closeForerunners(const Reference &reference, const run::State &ended);
     void refreshBookings(const run::State &ended);
 
+    void keepNote(RunRecord &record);
     bool store(RunRecord &record);
     void afterEnd(RunId id, const run::State &ended, bool changedReference);
     void reconsider(RunId id);

@@ -47,6 +47,8 @@ public:
     void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
     void syncCalendars(); ///< every calendar that can be read, soon
     void readFailed(const CalendarId &calendar, const Error &error);
+    void tellUnread(const Notification &notification, const Error &error);
+    void readWaiting(); ///< calendars with notifications that no reading has seen yet
     QList<PendingChange> changesOf(const CalendarReader::Reading &reading, InboxId cause);
     void lookForMissing(const CalendarId &calendar);
     void expandSeries(const CalendarId &calendar);
@@ -82,6 +84,7 @@ public:
     QHash<CalendarId, CalendarReader *> readers;
     QHash<CalendarId, QList<Notification>> causes;    ///< notifications that the next reading of a calendar answers
     QHash<CalendarId, QList<Notification>> answering; ///< those that the reading under way answers
+    QHash<InboxId, RunId> toldUnread;                 ///< of those that still wait: the row which says that their calendar could not be read
     QSet<CalendarId> queued;
     QSet<BookingUid> unmet; ///< bookings whose reference could not be read
     QSet<CalendarId> startReads; ///< calendars whose reading the start waits for

@@ -103,20 +103,23 @@ void Session::Private::taken(const CalendarId &calendar, const CalendarReader::R
     Runner::Origin origin{cause, ports.clock->now(), started ? QStringLiteral("poll") : QStringLiteral("start"), 0, Trigger::Poll};
     if (!answered.isEmpty()) {
         const Notification &n = answered.first();
-        origin = {n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification};
+        origin = {n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification, toldUnread.value(n.inboxId)};
     }
     if (reading.tokenAged)
         notice(QStringLiteral("The sync token of %1 had aged (410): the calendar was read as a whole").arg(c.state.info.summary));
     for (qsizetype i = 0; i < answered.size(); ++i) {
         const Notification &n = answered[i];
+        const RunId told = toldUnread.take(n.inboxId);
         if (i > 0 || changes.isEmpty())
-            runner.note({n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification}, calendar);
+            runner.note({n.inboxId, n.received, n.resourceState, n.messageNumber, Trigger::Notification, told}, calendar);
         if (const auto done = ports.store->finishNotification(n.inboxId); !done.ok())
             notice(QStringLiteral("The inbox could not be written"), done.error());
     }
     runner.beginUnstored();
-    for (const PendingChange &change : changes)
+    for (const PendingChange &change : changes) {
         runner.begin(change, origin);
+        origin.row = 0; // the first goes on in it
+    }
     expandSeries(calendar);
     if (reading.full)
         lookForMissing(calendar);
@@ -162,14 +165,40 @@ void Session::Private::lookForMissing(const CalendarId &calendar)
 
 void Session::Private::readFailed(const CalendarId &calendar, const Error &error)
 {
-    // The notifications stay in the inbox, open: the next reading answers them.
-    causes[calendar] = answering.take(calendar) + causes.value(calendar);
+    // The notifications stay in the inbox, open: the next reading answers them. Those that came meanwhile are worth another attempt.
+    const QList<Notification> unanswered = answering.take(calendar);
+    const bool more = !causes.value(calendar).isEmpty();
+    causes[calendar] = unanswered + causes.value(calendar);
     known.calendars[calendar].state.unread = error;
     touch(); // first: who hears of it may look for the calendar that it is about
-    if (error.kind != Error::Kind::Cancelled)
-        notice(QStringLiteral("%1 could not be read").arg(known.calendars[calendar].state.info.summary), error);
+    if (error.kind != Error::Kind::Cancelled) {
+        const QString summary = known.calendars[calendar].state.info.summary;
+        notice(QStringLiteral("%1 could not be read").arg(summary.isEmpty() ? calendar.value : summary), error);
+        for (const Notification &n : unanswered)
+            tellUnread(n, error);
+        if (more)
+            readSoon(calendar);
+    }
     readingDone(calendar);
     checkSettled();
+}
+
+/// Once, however often it is tried. What follows when a reading answers it goes on in that row.
+void Session::Private::tellUnread(const Notification &notification, const Error &error)
+{
+    if (toldUnread.contains(notification.inboxId))
+        return;
+    const Runner::Origin origin{notification.inboxId, notification.received, notification.resourceState, notification.messageNumber, Trigger::Notification};
+    toldUnread.insert(notification.inboxId, runner.noteUnread(origin, notification.calendar, error));
+}
+
+void Session::Private::readWaiting()
+{
+    for (const auto &[calendar, waiting] : std::as_const(causes).asKeyValueRange()) {
+        const bool untold = std::any_of(waiting.begin(), waiting.end(), [this](const Notification &n) { return !toldUnread.contains(n.inboxId); });
+        if (untold)
+            readSoon(calendar);
+    }
 }
 
 /// Series masters are kept as they are; the window shows their instances around today.

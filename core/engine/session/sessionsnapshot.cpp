@@ -70,9 +70,7 @@ void Session::Private::checkSettled()
     for (CalendarReader *r : std::as_const(readers))
         if (r->reading())
             return;
-    for (const auto &waiting : std::as_const(causes))
-        if (!waiting.isEmpty())
-            return;
+    // Notifications may still wait in `causes`: for the next poll, because their calendar could not be read. That is settled too.
     if (compareDue) {
         compareDue = false;
         if (compareAll())

@@ -114,6 +114,7 @@ void Session::Private::startPartDone()
         starting = false;
         if (!settings.notificationAddress.isEmpty())
             pollLater(); // by then it may be possible
+        readWaiting();
         touch();
         checkSettled();
         return;
@@ -122,10 +123,18 @@ void Session::Private::startPartDone()
     if (!startRead && !readable.isEmpty()) {
         startRead = true;
         // What the store still holds is answered by these readings.
-        if (const auto open = ports.store->openNotifications(); open.ok())
-            for (const Notification &n : *open)
+        if (const auto open = ports.store->openNotifications(); open.ok()) {
+            QHash<InboxId, RunId> unread;
+            for (const TimelineRow &row : runner.rows())
+                if (row.stage == RunStage::Failed && row.decision.actions.empty())
+                    unread.insert(row.notification, row.run);
+            for (const Notification &n : *open) {
+                if (unread.contains(n.inboxId))
+                    toldUnread.insert(n.inboxId, unread.value(n.inboxId));
                 if (std::none_of(causes[n.calendar].cbegin(), causes[n.calendar].cend(), [&](const Notification &c) { return c.inboxId == n.inboxId; }))
                     causes[n.calendar].append(n);
+            }
+        }
         startReads = QSet<CalendarId>(readable.begin(), readable.end());
         startParts = int(readable.size());
         for (const CalendarId &id : readable)
@@ -138,6 +147,7 @@ void Session::Private::startPartDone()
     takeUpRuns();
     openChannels();
     pollLater();
+    readWaiting();
     compareDue = true;
     touch();
     checkSettled();
@@ -165,6 +175,7 @@ void Session::Private::takeUpRuns()
         if (newer.contains(key)) {
             RunRecord old = *it;
             old.stage = RunStage::Superseded;
+            run::derive(old);
             (void)ports.store->putRun(old);
             runner.addRow(old);
             continue;

@@ -191,6 +191,33 @@ private slots:
         QVERIFY(r.store.changes.isEmpty());
     }
 
+    void aNotificationWhoseCalendarCannotBeReadHasARowAndWaitsOn()
+    {
+        Rig r;
+        r.keep(reference(u"b1"_qs, event(u"e1"_qs, u"1"_qs)));
+        r.start({event(u"e1"_qs, u"1"_qs)});
+        const Channel c = r.channel();
+        const int settledBefore = r.settledTimes;
+        r.google.pages << fake::error(Error::Kind::Unusable);
+        QVERIFY(r.tells(c).ok());
+        fake::settle();
+        QCOMPARE(r.runs(), QStringList{u"host/ exists"_qs});
+        QVERIFY(r.store.journal.last().stage == RunStage::Failed && r.store.journal.last().error);
+        QCOMPARE(r.store.openNotifications()->size(), 1); // it is tried again
+        QVERIFY(r.settledTimes > settledBefore);
+        // Once more in vain: no second row. Then it is answered.
+        r.google.pages << fake::error(Error::Kind::Unusable);
+        r.session.syncNow();
+        fake::settle();
+        QCOMPARE(r.runs().size(), 1);
+        r.google.pages << page({event(u"e1"_qs, u"2"_qs)}, u"h2"_qs);
+        r.session.syncNow();
+        fake::settle();
+        QCOMPARE(r.runs(), QStringList{u"host/e1 2 exists"_qs}); // the same row
+        QVERIFY(r.store.journal.last().stage != RunStage::Failed);
+        QVERIFY(r.store.openNotifications()->isEmpty());
+    }
+
     void anEventThatAFullReadingDoesNotBringIsLookedFor()
     {
         Rig r;

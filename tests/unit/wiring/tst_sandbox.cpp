@@ -314,6 +314,7 @@ private slots:
         rig.ask("POST", root + QStringLiteral("calendar/v3/calendars/primary/events/watch"), bearer,
                 {{QStringLiteral("id"), QStringLiteral("c1")}, {QStringLiteral("type"), QStringLiteral("web_hook")}, {QStringLiteral("address"), QStringLiteral("http://inbox.test/")}});
         QTRY_COMPARE(rig.pushes.size(), 1);
+        QTRY_COMPARE(lines.size(), 6); // a push has its line when it is answered
         QCOMPARE(lines, (QStringList{
             QStringLiteral("2026-03-02T07:00:00.000Z google 200 GET /calendar/v3/calendars/primary/events?maxResults=1&access_token=redacted host@example.com 0.0 ms"),
             QStringLiteral("2026-03-02T07:00:00.000Z google 404 GET /calendar/v3/calendars/primary/events/none host@example.com 0.0 ms notFound"),
