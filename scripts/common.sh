@@ -13,6 +13,11 @@ PACKAGES_BUILD=(
   qt6-base-dev libqt6sql6-sqlite qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev
   libyaml-dev libcli11-dev libical-dev libbenchmark-dev zlib1g-dev libssl-dev tzdata
 )
+# Debian 13 has the older names of time zones (US/Central), which Google and Cal.com take, in a package of their own.
+case $(. /etc/os-release 2>/dev/null; echo "${ID:-} ${VERSION_ID:-99}") in
+  'debian 12'*) ;;
+  debian*) PACKAGES_BUILD+=(tzdata-legacy);;
+esac
 PACKAGES_RUN=(qt6-qpa-plugins fonts-inter fonts-dejavu-core)
 # Google's Python client and what it signs in with; the certificates are for npm; curl and jq run the first program of docs/clients.md; gcalcli is a
 # program of somebody else's that knows Google alone.

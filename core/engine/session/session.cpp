@@ -198,6 +198,10 @@ CallOf<Done> *Session::skip(RunId id)
 
 CallOf<Done> *Session::retry(RunId id)
 {
+    if (const auto calendar = d->unreadCalendarOf(id)) {
+        d->readAtOnce(*calendar);
+        return settledCall<Done>(Done{}, this);
+    }
     const run::State *s = d->runner.state(id);
     if (!s || s->record.stage != RunStage::Failed)
         return settledCall<Done>(inputError(QStringLiteral("run %1").arg(id), QStringLiteral("it has not failed")), this);

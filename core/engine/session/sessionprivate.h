@@ -47,6 +47,7 @@ public:
     void taken(const CalendarId &calendar, const CalendarReader::Reading &reading);
     void syncCalendars(); ///< every calendar that can be read, soon
     void readFailed(const CalendarId &calendar, const Error &error);
+    std::optional<CalendarId> unreadCalendarOf(RunId id) const; ///< where the run is a row of `tellUnread`
     void tellUnread(const Notification &notification, const Error &error);
     void readWaiting(); ///< calendars with notifications that no reading has seen yet
     QList<PendingChange> changesOf(const CalendarReader::Reading &reading, InboxId cause);

@@ -192,6 +192,15 @@ void Session::Private::tellUnread(const Notification &notification, const Error 
     toldUnread.insert(notification.inboxId, runner.noteUnread(origin, notification.calendar, error));
 }
 
+std::optional<CalendarId> Session::Private::unreadCalendarOf(RunId id) const
+{
+    for (const auto &[calendar, waiting] : causes.asKeyValueRange()) {
+        if (std::any_of(waiting.begin(), waiting.end(), [this, id](const Notification &n) { return toldUnread.value(n.inboxId) == id; }))
+            return calendar;
+    }
+    return {};
+}
+
 void Session::Private::readWaiting()
 {
     for (const auto &[calendar, waiting] : std::as_const(causes).asKeyValueRange()) {

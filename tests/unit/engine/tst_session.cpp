@@ -211,7 +211,7 @@ private slots:
         fake::settle();
         QCOMPARE(r.runs().size(), 1);
         r.google.pages << page({event(u"e1"_qs, u"2"_qs)}, u"h2"_qs);
-        r.session.syncNow();
+        QVERIFY(r.session.retry(r.store.journal.last().id)->settled());
         fake::settle();
         QCOMPARE(r.runs(), QStringList{u"host/e1 2 exists"_qs}); // the same row
         QVERIFY(r.store.journal.last().stage != RunStage::Failed);

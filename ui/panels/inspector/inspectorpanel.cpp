@@ -402,7 +402,8 @@ void InspectorPanel::refreshFooter()
     m_apply->setVisible(proposed && !working);
     m_apply->setEnabled(m_what.canApply);
     m_retry->setVisible(failed && !working);
-    m_skip->setVisible((proposed || failed || holding) && !working);
+    // A notification that could not be answered has no plan to be skipped.
+    m_skip->setVisible((proposed || (failed && !m_what.run->decision.actions.empty()) || holding) && !working);
     const QString summary = m_what.run ? say::summaryLine(m_what.run->plan) : QString();
     m_state->setText(working ? QStringLiteral("Sending…") : proposed && !m_what.canApply ? m_what.whyNot : proposed ? summary : QString());
     if (holding)
