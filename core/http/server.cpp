@@ -145,7 +145,12 @@ Server::Server(Handler handler, QObject *parent, ServerLimits limits) : QObject(
     connect(&d->sweeper, &QTimer::timeout, this, [this] { d->sweep(); });
 }
 
-Server::~Server() { close(); }
+Server::~Server()
+{
+    close();
+    // They count in what `d` holds, and those that have gone may still wait to be deleted: none may outlive it, as children would.
+    qDeleteAll(findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly));
+}
 
 void Server::answerTo(const QByteArrayList &names) { d->share.names.add(names); }
 

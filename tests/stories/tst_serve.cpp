@@ -11,6 +11,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace tst_serve {
 
@@ -22,8 +25,10 @@ namespace {
 class Serve
 {
 public:
-    explicit Serve(const QStringList &arguments = {})
+    explicit Serve(const QStringList &arguments = {}, const QString &standardError = {})
     {
+        if (!standardError.isEmpty())
+            m_process.setStandardErrorFile(standardError);
         m_process.start(QStringLiteral(CALSYNC_CHECKED), QStringList{QStringLiteral("serve")} + arguments);
         while (!m_line.contains('\n') && m_process.waitForReadyRead(10'000))
             m_line += m_process.readAllStandardOutput();
@@ -131,6 +136,29 @@ private slots:
         }
         QCOMPARE(serve.stop(signal), 0);
         QCOMPARE(serve.rest(), QByteArray());
+    }
+
+    /// Somebody looks at the log through `less`, and has gone to lunch.
+    void aReaderOfTheLogWhoStandsStillHoldsUpNothing()
+    {
+        QTemporaryDir folder;
+        const QByteArray path = QFile::encodeName(folder.filePath(QStringLiteral("log")));
+        QCOMPARE(::mkfifo(path.constData(), 0600), 0);
+        const int reader = ::open(path.constData(), O_RDWR | O_NONBLOCK);
+        QVERIFY(reader >= 0);
+        Serve serve({QStringLiteral("--log"), QStringLiteral("-")}, QFile::decodeName(path));
+        const QString colors = QStringLiteral("colors?quotaUser=") + QString(400, u'a');
+        for (int i = 0; i < 250; ++i) // a pipe takes 64 KiB
+            QCOMPARE(serve.askGoogle("GET", colors).first, 200);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(serve.stop(SIGTERM), 0);
+        QVERIFY2(timer.elapsed() < 2000, qPrintable(QStringLiteral("it ended after %1 ms").arg(timer.elapsed())));
+        QByteArray pipe(1 << 17, 0);
+        pipe.truncate(std::max<ssize_t>(::read(reader, pipe.data(), size_t(pipe.size())), 0));
+        ::close(reader);
+        QVERIFY(pipe.contains("GET /calendar/v3/colors"));
+        QVERIFY2(pipe.size() > 60'000, "the pipe was not full: nothing was tried");
     }
 
     void theDemoWorldIsThere()

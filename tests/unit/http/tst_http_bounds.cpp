@@ -171,6 +171,21 @@ private slots:
         QTRY_COMPARE(connectionsOf(server), 0);
     }
 
+    /// A connection that has gone is deleted by a later turn of the event loop: the server may end before it. (AddressSanitizer sees what this is about.)
+    void aServerMayEndBeforeAConnectionThatHasGone()
+    {
+        Counting counting;
+        auto server = std::make_unique<Server>(counting.handler(), nullptr, ServerLimits{});
+        QVERIFY(server->listen().ok());
+        Wire client(*server);
+        client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QTRY_COMPARE(connectionsOf(*server), 1);
+        auto *connection = server->findChildren<HttpConnection *>().first();
+        QTRY_VERIFY(!client.statusLine().isEmpty());
+        emit connection->gone();
+        server.reset();
+    }
+
     void drippingDoesNotProlongIt()
     {
         Counting counting;
