@@ -72,10 +72,14 @@ function(csp_batches name)
   endforeach()
 endfunction()
 
-# csp_precompiled(<name> <header> LINK <targets…>): a header that is compiled once, for targets that link at least these.
+# csp_precompiled(<name> <header> [SOURCE <file>] LINK <targets…>): a header that is compiled once, for targets that link at least these. SOURCE: what such
+# targets link as well.
 function(csp_precompiled name header)
-  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
-  add_library(${name} OBJECT "${CMAKE_SOURCE_DIR}/cmake/precompiled/empty.cpp")
+  cmake_parse_arguments(ARG "" "SOURCE" "LINK" ${ARGN})
+  if(NOT ARG_SOURCE)
+    set(ARG_SOURCE cmake/precompiled/empty.cpp)
+  endif()
+  add_library(${name} OBJECT "${CMAKE_SOURCE_DIR}/${ARG_SOURCE}")
   target_link_libraries(${name} PUBLIC csp_flags ${ARG_LINK})
   target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/${header}")
 endfunction()
@@ -122,14 +126,6 @@ target_compile_definitions(csp_test_flags INTERFACE CSP_FIXTURES="${CMAKE_SOURCE
 # What a test measures is in the libraries: its own code is compiled quickly instead of made quick. A lambda in an included file may name what is unnamed.
 target_compile_options(csp_test_flags INTERFACE $<$<CONFIG:RelWithDebInfo>:-O0> -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR
   $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
-
-# csp_test_main(<name> [LINK <targets…>]): the main function of test programs with what Qt Test brings for these modules, and their precompiled header.
-function(csp_test_main name)
-  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
-  add_library(${name} OBJECT "${CMAKE_SOURCE_DIR}/tests/support/testmain.cpp")
-  target_link_libraries(${name} PUBLIC csp_test_flags ${ARG_LINK})
-  target_precompile_headers(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/precompiled.h")
-endfunction()
 
 # csp_tests(<program> [WIDGETS] LABEL <label> TESTS <tst_name.cpp…> [LINK <targets…>] [DEFINE <definitions…>] [NEEDS <programs…>]): several test classes in
 # one program. ctest lists each file as a test of its own: offscreen, in a fixed zone and locale. tests/support/testmain.h says how a file registers its

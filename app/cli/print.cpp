@@ -74,14 +74,14 @@ QString asText(const RunRecord &record, const QTimeZone &zone, const say::Calend
             changes << say::field(c.field) + QStringLiteral("  ") + say::change(c, zone);
     if (const int noise = run.diff.noiseCount())
         changes << QStringLiteral("noise, %1 %2").arg(noise).arg(noise == 1 ? QStringLiteral("field") : QStringLiteral("fields"));
-    const bool decided = !run.decision.actions.empty();
+    const bool unread = isUnread(run.stage, run.decision);
     if (changes.isEmpty())
-        changes << (decided ? say::summary(run.diff) : QStringLiteral("not read"));
+        changes << (unread ? QStringLiteral("not read") : say::summary(run.diff));
     for (qsizetype i = 0; i < changes.size(); ++i)
         out << head(i == 0 ? "diff" : "") + changes[i];
     for (size_t i = 0; i < run.decision.actions.size(); ++i)
         out << head(i == 0 ? "decision" : "") + say::symbol(run.decision.actions[i].kind) + QLatin1Char(' ') + say::action(run.decision.actions[i], zone);
-    if (decided)
+    if (!unread)
         out << wrapped("", say::because(run.decision, zone));
     const QStringList requests = requestLines(run);
     for (qsizetype i = 0; i < requests.size(); ++i)
@@ -115,7 +115,7 @@ QStringList asRow(const RunRecord &run, int number, const QTimeZone &zone, const
     const QString calendar = names.value(run.calendar.value, run.calendar.value);
     const QString received = toQDateTime(run.received, zone).toString(QStringLiteral("HH:mm:ss.zzz"));
     const QString message = run.messageNumber ? QString::number(run.messageNumber) : QString();
-    const bool unread = run.stage == RunStage::Failed && run.decision.actions.empty();
+    const bool unread = isUnread(run.stage, run.decision);
     const QString change = unread ? QStringLiteral("not read") : (run.title.isEmpty() ? QStringLiteral("no change") : say::summary(run.diff));
     const QString action = run.title.isEmpty() && !unread ? QStringLiteral("= nothing") : say::shortAction(run.decision, run.stage);
     return {QString::number(number), received, calendar, run.resourceState, message, run.title, change, action};

@@ -87,8 +87,7 @@ int replay(const ReplayOptions &options)
     replay.start();
     QCoreApplication::exec();
     if (const qsizetype leftOut = replay.recording().leftOut)
-        printError(QStringLiteral("calsync replay: %1: left out %2: neither Google's, nor Cal.com's, nor a notification")
-                       .arg(name, leftOut == 1 ? QStringLiteral("1 entry") : QStringLiteral("%1 entries").arg(leftOut)));
+        printError(QStringLiteral("calsync replay: %1: %2").arg(name, say::leftOut(leftOut)));
     if (!options.json && !replay.recording().title.isEmpty())
         printLine(replay.recording().title + QLatin1Char('\n'));
     return withOutput(printTimeline(replay.session(), options), "calsync replay");

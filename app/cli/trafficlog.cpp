@@ -44,6 +44,7 @@ struct TrafficLog::Waiting {
     bool ended = false;
     std::function<void(int)> failed; ///< with errno; told once
     int descriptor = -1;
+    QString fileName;
 
     ~Waiting() { ::close(descriptor); }
 };
@@ -67,6 +68,7 @@ TrafficLog::~TrafficLog()
 Outcome<std::unique_ptr<TrafficLog>> TrafficLog::open(const QString &fileName)
 {
     auto waiting = std::make_shared<Waiting>();
+    waiting->fileName = fileName == QLatin1String("-") ? QStringLiteral("--log -") : fileName;
     if (fileName == QLatin1String("-")) {
         if ((::fcntl(STDERR_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) // as main() leaves one that was closed
             return Error{Error::Kind::Storage, QStringLiteral("--log -"), QStringLiteral("standard error is closed"), {}, {}, {}, {}, {}, {}};
@@ -105,8 +107,8 @@ void TrafficLog::writeLines(const std::shared_ptr<Waiting> &waiting)
 void TrafficLog::follow(sim::Sandbox *sandbox, std::function<void(const Error &)> failed)
 {
     const std::lock_guard lock(m_waiting->mutex);
-    m_waiting->failed = [failed = std::move(failed)](int trouble) {
-        const Error error{Error::Kind::Storage, QStringLiteral("--log"), QStringLiteral("a line of the log was lost: %1").arg(QString::fromLocal8Bit(std::strerror(trouble))), {}, {}, {}, {}, {}, {}};
+    m_waiting->failed = [where = m_waiting->fileName, failed = std::move(failed)](int trouble) {
+        const Error error{Error::Kind::Storage, where, QStringLiteral("a line of the log was lost: %1").arg(QString::fromLocal8Bit(std::strerror(trouble))), {}, {}, {}, {}, {}, {}};
         QMetaObject::invokeMethod(
             QCoreApplication::instance(), [failed, error] { failed(error); }, Qt::QueuedConnection);
     };

@@ -7,6 +7,7 @@
 #include "core/rules/diff.h"
 #include "core/rules/policies.h"
 #include "core/sim/sandbox/statefile.h"
+#include "ui/text/say.h"
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
@@ -298,11 +299,8 @@ std::optional<Error> Workbench::openRecording(const QString &path)
     });
     connect(m_replay.get(), &Replay::stepped, this, [this] { m_window->servicesChanged(); });
     connect(m_replay.get(), &Replay::finished, this, [this] { m_window->servicesChanged(); });
-    if (const qsizetype leftOut = m_replay->recording().leftOut) {
-        const QString entries = leftOut == 1 ? QStringLiteral("1 entry") : QStringLiteral("%1 entries").arg(leftOut);
-        m_window->notice({Notice::Kind::Info, QStringLiteral("Left out %1 of the recording: neither Google's, nor Cal.com's, nor a notification").arg(entries), {},
-            QStringLiteral("left-out"), {}, {}});
-    }
+    if (const qsizetype leftOut = m_replay->recording().leftOut)
+        m_window->notice({Notice::Kind::Info, say::leftOut(leftOut), {}, QStringLiteral("left-out"), {}, {}});
     m_replay->start();
     m_window->servicesChanged();
     return {};

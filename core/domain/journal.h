@@ -34,6 +34,8 @@ inline bool isFinal(RunStage s)
 {
     return s == RunStage::Applied || s == RunStage::Nothing || s == RunStage::Skipped || s == RunStage::Superseded;
 }
+/// A notification whose calendar could not be read: nobody knows what changed, and nothing was decided.
+inline bool isUnread(RunStage stage, const Decision &decision) { return stage == RunStage::Failed && decision.actions.empty(); }
 
 /// What a line of the journal tells. A restart in the middle of a plan goes by these.
 enum class StepKind {

@@ -26,6 +26,7 @@ QString rule(const char *ruleId);                                ///< what the r
 QString key(const char *key);                                    ///< the sentence behind a `because`, `flip` or mail key
 QString fact(const Fact &fact, const QTimeZone &zone);           ///< `start: Tue 3, 14:30`
 QString legend();                                                ///< `~ reschedule  - cancel  + guest  ? ask  = nothing …`
+QString leftOut(qsizetype entries);                              ///< of a recording: `Left out 1 entry: neither Google's, nor …`
 QString summaryLine(const Plan &plan);                           ///< `Plan: 1 to reschedule, 1 guest to add; 3 mails.`
 
 using CalendarNames = QHash<QString, QString>; ///< by id

@@ -156,7 +156,7 @@ QString shortAction(const Decision &decision, RunStage stage)
     case RunStage::Gathering: return QStringLiteral("…");
     case RunStage::Superseded: return QStringLiteral("overtaken");
     case RunStage::Skipped: return QStringLiteral("skipped: ") + pieces(decision);
-    case RunStage::Failed: return decision.actions.empty() ? QStringLiteral("failed") : QStringLiteral("failed: ") + pieces(decision);
+    case RunStage::Failed: return isUnread(stage, decision) ? QStringLiteral("failed") : QStringLiteral("failed: ") + pieces(decision);
     case RunStage::Holding: case RunStage::Proposed: case RunStage::Applying: case RunStage::Applied: case RunStage::Nothing: break;
     }
     return pieces(decision);

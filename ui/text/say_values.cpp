@@ -101,4 +101,10 @@ QString fact(const Fact &fact, const QTimeZone &zone)
     return name + QStringLiteral(": ") + factValue(fact, zone);
 }
 
+QString leftOut(qsizetype entries)
+{
+    return QStringLiteral("Left out %1: neither Google's, nor Cal.com's, nor a notification")
+        .arg(entries == 1 ? QStringLiteral("1 entry") : QStringLiteral("%1 entries").arg(entries));
+}
+
 } // namespace csp::say

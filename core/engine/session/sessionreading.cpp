@@ -194,6 +194,8 @@ void Session::Private::tellUnread(const Notification &notification, const Error 
 
 std::optional<CalendarId> Session::Private::unreadCalendarOf(RunId id) const
 {
+    if (id == 0)
+        return {}; // the row of those that could not be stored
     for (const auto &[calendar, waiting] : causes.asKeyValueRange()) {
         if (std::any_of(waiting.begin(), waiting.end(), [this, id](const Notification &n) { return toldUnread.value(n.inboxId) == id; }))
             return calendar;

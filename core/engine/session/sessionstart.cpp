@@ -126,7 +126,7 @@ void Session::Private::startPartDone()
         if (const auto open = ports.store->openNotifications(); open.ok()) {
             QHash<InboxId, RunId> unread;
             for (const TimelineRow &row : runner.rows())
-                if (row.stage == RunStage::Failed && row.decision.actions.empty())
+                if (isUnread(row.stage, row.decision))
                     unread.insert(row.notification, row.run);
             for (const Notification &n : *open) {
                 if (unread.contains(n.inboxId))

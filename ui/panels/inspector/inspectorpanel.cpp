@@ -403,7 +403,7 @@ void InspectorPanel::refreshFooter()
     m_apply->setEnabled(m_what.canApply);
     m_retry->setVisible(failed && !working);
     // A notification that could not be answered has no plan to be skipped.
-    m_skip->setVisible((proposed || (failed && !m_what.run->decision.actions.empty()) || holding) && !working);
+    m_skip->setVisible((proposed || (failed && !isUnread(stage, m_what.run->decision)) || holding) && !working);
     const QString summary = m_what.run ? say::summaryLine(m_what.run->plan) : QString();
     m_state->setText(working ? QStringLiteral("Sending…") : proposed && !m_what.canApply ? m_what.whyNot : proposed ? summary : QString());
     if (holding)
